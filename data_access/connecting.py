@@ -1,0 +1,41 @@
+"""How a DuckDB file is opened here: hardened, and with a limit on how long a statement may run."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+STATEMENT_SECONDS = 20.0
+HARDENED = (
+    "set autoload_known_extensions = false",
+    "set autoinstall_known_extensions = false",
+    "set python_enable_replacements = false",
+    "set enable_external_access = false",
+    "set lock_configuration = true",
+)
+
+
+def read_only(path: Path, memory: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """A connection that can read `path`, no other file, and write nothing."""
+    connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": memory, "threads": threads})
+    for setting in HARDENED:
+        connection.execute(setting)
+    return connection
+
+
+@contextmanager
+def cursor(connection: duckdb.DuckDBPyConnection, seconds: float = STATEMENT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of its own for one piece of work, interrupted after `seconds`."""
+    own = connection.cursor()
+    timer = threading.Timer(seconds, own.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield own
+    finally:
+        timer.cancel()
+        own.close()

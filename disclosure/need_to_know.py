@@ -1,0 +1,152 @@
+"""Who may open one student's record: five conditions, all of them, every time (R30)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from disclosure.viewer import Viewer
+
+TRAINING_VALID = timedelta(days=365)  # R30: FERPA training within the last year
+_MADE_BY_GRANT = object()
+
+
+class Purpose(StrEnum):
+    """Why a record is opened; it decides which fields come back (R32)."""
+
+    TUTORING = "tutoring"
+    ATTENDANCE_COACHING = "attendance_coaching"
+    PROGRAM_ATTENDANCE = "program_attendance"
+
+
+FIELDS: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.TUTORING: ("courses", "grades", "assessments"),
+    Purpose.ATTENDANCE_COACHING: ("attendance",),
+    Purpose.PROGRAM_ATTENDANCE: ("program_enrollments", "program_attendance"),
+}
+
+
+class Condition(StrEnum):
+    """The five conditions of R30."""
+
+    CONSENT = "consent"
+    AGREEMENT = "agreement"
+    TRAINING = "training"
+    COMMUNITY = "community"
+    ASSIGNMENT = "assignment"
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `begins` up to and including `ends`; an open end is None, and a `revoked` day ends it at once."""
+
+    begins: date
+    ends: date | None = None
+    revoked: date | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether the period is in force today."""
+        return (self.begins <= today and (self.ends is None or today <= self.ends)
+                and (self.revoked is None or today < self.revoked))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The partner and places whose records an account may ask for. Made only by data_access.governance."""
+
+    partner: str
+    places: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the governance store knows about one viewer, student and purpose; None where there is nothing."""
+
+    consent: Period | None
+    agreement: Period | None
+    confidentiality: Period | None
+    training: date | None
+    scope: Scope
+    school: str
+    assignment: Period | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Each condition and whether it is met today; shown only to people who may see it (R31)."""
+
+    met: Mapping[Condition, bool]
+
+    @property
+    def all_met(self) -> bool:
+        return set(self.met) == set(Condition) and all(self.met.values())
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Proof that this viewer may see this student for this purpose now. Made only by grant()."""
+
+    viewer: Viewer
+    student: int
+    purpose: Purpose
+    verdict: Verdict
+    made_by: object = None
+
+    def __post_init__(self) -> None:
+        if self.made_by is not _MADE_BY_GRANT:
+            raise TypeError("a Grant is made only by need_to_know.grant(); give it the Evidence")
+
+    def __repr__(self) -> str:
+        return f"Grant({self.purpose.value})"
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """One line of the record of disclosures, written before the read (R52)."""
+
+    grant: Grant
+    at: datetime
+    origin: str
+
+
+@dataclass(frozen=True)
+class EducationRecord:
+    """One student's fields, limited by the purpose of the Grant that opened it. Made only by data_access.students."""
+
+    grant: Grant
+    fields: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def __post_init__(self) -> None:
+        beyond = set(self.fields) - set(FIELDS[self.grant.purpose])
+        if beyond:
+            raise ValueError(f"the purpose {self.grant.purpose.value} does not open {', '.join(sorted(beyond))}")
+
+    def __repr__(self) -> str:
+        return f"EducationRecord({self.grant.purpose.value})"
+
+
+def verdict(evidence: Evidence, today: date) -> Verdict:
+    """The five conditions, each decided for itself."""
+    signed = _holds(evidence.confidentiality, today)
+    trained = evidence.training is not None and evidence.training <= today <= evidence.training + TRAINING_VALID
+    return Verdict({
+        Condition.CONSENT: _holds(evidence.consent, today),
+        Condition.AGREEMENT: _holds(evidence.agreement, today),
+        Condition.TRAINING: signed and trained,
+        Condition.COMMUNITY: evidence.school in evidence.scope.places,
+        Condition.ASSIGNMENT: _holds(evidence.assignment, today),
+    })
+
+
+def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, today: date) -> Grant | None:
+    """A Grant when all five conditions hold today, else None: a refusal says nothing about the student (R31)."""
+    decided = verdict(evidence, today)
+    if viewer.is_public or not decided.all_met:
+        return None
+    return Grant(viewer, student, purpose, decided, _MADE_BY_GRANT)
+
+
+def _holds(period: Period | None, today: date) -> bool:
+    return period is not None and period.holds(today)

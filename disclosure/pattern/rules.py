@@ -1,0 +1,84 @@
+"""The rules that start a pattern: each names a danger and yields the cells that must go with why.
+
+A rule is a pure generator over one table's group sizes. It never looks at a numerator, so every indicator of one
+population hides the same groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disclosure.catalogue import Catalogue, Indicator, Slot
+from disclosure.pattern.siblings import Families, Family, declared_cells
+from disclosure.policy import Policy
+from disclosure.reason import Reason
+from disclosure.tabulation import Counts
+
+Hidden = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Touched:
+    """Cells (flat positions) moved to a step of the ladder, and why."""
+
+    cells: NDArray[np.intp]
+    step: int
+    reason: Reason
+
+
+def small_groups(people: Counts, policy: Policy) -> Iterator[Touched]:
+    """Primary suppression: a group of the minimum size or smaller is never shown, and an empty one looks the same."""
+    yield Touched(np.flatnonzero(people <= policy.minimum_group), policy.hidden, Reason.SMALL_GROUP)
+
+
+def presence_sensitive_margins(catalogue: Catalogue, indicator: Indicator, policy: Policy) -> Iterator[Touched]:
+    """Gender-crossed cells below district are coarsened alike everywhere, so that none tells of a third group."""
+    places, slots = catalogue.places_of(indicator), catalogue.slots(indicator)
+    narrow = np.array([place.kind not in policy.presence_sensitive_levels for place in places])
+    crossed = np.array([slot.gender != Slot().gender for slot in slots])
+    cells = np.outer(narrow, crossed) & declared_cells(catalogue, indicator)
+    yield Touched(np.flatnonzero(cells), policy.presence_sensitive_step, Reason.PRESENCE_SENSITIVE)
+
+
+def lone_gaps(people: Counts, hidden: Hidden, families: Families, policy: Policy) -> Iterator[Touched]:
+    """One hidden cell beside shown siblings is the margin minus the rest: its smallest shown sibling is hidden too."""
+    gaps, _ = _gaps(people, hidden, families)
+    for index in np.flatnonzero(gaps == 1):
+        yield _smallest_shown(people, hidden, families.members[index], policy, Reason.LONE_GAP)
+
+
+def thin_gaps(people: Counts, hidden: Hidden, families: Families, policy: Policy) -> Iterator[Touched]:
+    """Hidden siblings that together are still a small group give that group away: one more sibling is hidden."""
+    gaps, gone = _gaps(people, hidden, families)
+    for index in np.flatnonzero((gaps > 1) & (gone <= policy.minimum_group)):
+        yield _smallest_shown(people, hidden, families.members[index], policy, Reason.THIN_GAP)
+
+
+def pooled_gaps(pooled: Counts, years: tuple[Counts, ...], hidden: Hidden, hidden_years: tuple[Hidden, ...],
+                policy: Policy) -> Iterator[Touched]:
+    """A pooled figure minus its shown years is the hidden year: pooled is shown only over enough hidden people."""
+    gaps = [(people > 0) & gone for people, gone in zip(years, hidden_years, strict=True)]
+    count = np.sum(gaps, axis=0)
+    gone = np.sum([people * gap for people, gap in zip(years, gaps, strict=True)], axis=0)
+    told = ~hidden & ((count == 1) | ((count > 1) & (gone <= policy.minimum_group)))
+    yield Touched(np.flatnonzero(told), policy.hidden, Reason.POOLED_GAP)
+
+
+def _gaps(people: Counts, hidden: Hidden, families: Families) -> tuple[Counts, Counts]:
+    """Per family with a shown margin: how many hidden cells hold anybody, and how many people they hold together."""
+    size, gone = people.ravel(), hidden.ravel()
+    told = ~gone[families.parents]
+    gap = (gone & (size > 0)).astype(np.int64)
+    return families.sums(gap) * told, families.sums(gap * size) * told
+
+
+def _smallest_shown(people: Counts, hidden: Hidden, family: Family, policy: Policy, reason: Reason) -> Touched:
+    """The sibling that costs readers least; where none is left to hide, the margin itself."""
+    size, gone = people.ravel(), hidden.ravel()
+    shown = family.children[~gone[family.children]]
+    chosen = shown[np.argmin(size[shown])] if len(shown) else family.parent
+    return Touched(np.array([chosen]), policy.hidden, reason)

@@ -1,0 +1,55 @@
+"""A numbered publication, and the part of it that one reader asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from disclosure.catalogue import Catalogue, CellKey
+from disclosure.reason import Reason, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One published cell: what people read, its bounds (percent, or the unit of a measure), and why."""
+
+    status: Status
+    display: str
+    lower: float
+    upper: float
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class DataElement:
+    """One column that the partnership collects, and the stated purpose for which it may (R6, R64)."""
+
+    table: str
+    element: str
+    kind: str
+    identifying: bool
+    purpose: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What every page says about a release. `trial` marks one served before it was certified, on request."""
+
+    number: int
+    data_date: str
+    partnership: str
+    contact: str
+    certified: bool
+    demonstration: bool
+    trial: bool
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Release:
+    """The published cells asked for, with what the release declares. A cell that is absent here is hidden."""
+
+    notice: Notice
+    catalogue: Catalogue
+    elements: tuple[DataElement, ...]
+    cells: Mapping[CellKey, Released]

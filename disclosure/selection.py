@@ -1,0 +1,113 @@
+"""What a viewer chose to look at; the URL is the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from disclosure.catalogue import ALL, Catalogue, CellKey, Slot
+
+
+class Axis(StrEnum):
+    """What a table's rows or columns run over; a one-way dimension is named by its own word."""
+
+    SCHOOL_YEAR = "school_year"
+    RACE_ETHNICITY = "race_ethnicity"
+    GENDER = "gender"
+    PLACE = "place"
+    CATEGORY = "category"
+    NONE = ""
+
+
+class Beside(StrEnum):
+    """How groups are read: each for itself, or beside a reference the reader chose."""
+
+    EACH_GROUP = "each"
+    GOAL = "goal"
+    OWN_PAST = "past"
+    HIGHEST = "highest"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One view of one indicator. `slot` and `category` narrow it; the defaults are everybody."""
+
+    indicator: str
+    place: str
+    school_year: str
+    beside: Beside = Beside.EACH_GROUP
+    language: str = "en"
+    slot: Slot = Slot()
+    category: str = ""
+
+    @property
+    def key(self) -> CellKey:
+        """The cell this selection names when nothing is broken down."""
+        return CellKey(self.indicator, self.school_year, self.place, self.slot, self.category)
+
+    def of(self, **changes: object) -> Selection:
+        """This selection with some choices changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def query(self) -> str:
+        """The URL query that opens this view."""
+        chosen = {"indicator": self.indicator, "place": self.place, "year": self.school_year,
+                  "beside": self.beside.value, "lang": self.language}
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A URL understood: the nearest valid selection, and the names of the parameters that had to be mended."""
+
+    selection: Selection
+    mended: tuple[str, ...]
+
+
+def read_query(params: Mapping[str, str], catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
+    """The nearest valid view to a URL's parameters. `default` is the indicator a page opens with."""
+    mended: list[str] = []
+
+    def take(name: str, allowed: Iterable[str], fallback: str) -> str:
+        wanted = params.get(name, "")
+        if wanted in set(allowed):
+            return wanted
+        if wanted:
+            mended.append(name)
+        return fallback
+
+    indicator = take("indicator", catalogue.indicator_by_id, default)
+    declared = catalogue.places_of(catalogue.indicator_by_id[indicator])
+    place = take("place", [p.place for p in declared], declared[0].place)
+    year = take("year", catalogue.school_years, catalogue.school_years[-1])
+    beside = Beside(take("beside", [mode.value for mode in Beside], Beside.EACH_GROUP))
+    language = take("lang", languages, languages[0])
+    return Reading(Selection(indicator, place, year, beside, language), tuple(mended))
+
+
+def values_on(axis: str, selection: Selection, catalogue: Catalogue) -> tuple[str, ...]:
+    """The full, fixed list of values along an axis at this place: never only those that happen to have people."""
+    indicator = catalogue.indicator_by_id[selection.indicator]
+    kind = catalogue.place_by_id[selection.place].kind
+    lists = {
+        Axis.NONE: (ALL,), Axis.SCHOOL_YEAR: catalogue.school_years, Axis.CATEGORY: indicator.categories or ("",),
+        Axis.RACE_ETHNICITY: (ALL, *catalogue.races), Axis.GENDER: (ALL, *catalogue.genders),
+        Axis.PLACE: tuple(p.place for p in catalogue.places_of(indicator)),
+    }
+    listed = lists.get(axis, catalogue.values.get(axis, ()))  # type: ignore[call-overload]
+    return tuple(v for v in listed if catalogue.declares(kind, along(axis, v, selection).slot))
+
+
+def along(axis: str, value: str, selection: Selection) -> Selection:
+    """`selection` moved to `value` on `axis`."""
+    match axis:
+        case Axis.NONE:
+            return selection
+        case Axis.SCHOOL_YEAR | Axis.PLACE | Axis.CATEGORY:
+            return selection.of(**{str(axis): value})
+        case Axis.RACE_ETHNICITY | Axis.GENDER:
+            return selection.of(slot=replace(selection.slot, **{str(axis): value}))
+        case _:
+            return selection.of(slot=Slot(subgroup=ALL if value == ALL else f"{axis}={value}"))
