@@ -1,7 +1,7 @@
 """What may be shown, to whom, and why: the vocabulary that every other room speaks."""
 
 from disclosure.catalogue import ALL, Catalogue, CellKey, Indicator, IndicatorWords, Place, Slot, pools
-from disclosure.gaps import Gap, Reference
+from disclosure.gaps import Gap, Reference, gaps, references
 from disclosure.need_to_know import Disclosure, EducationRecord, Grant, Purpose, Scope
 from disclosure.policy import Policy, PolicyError
 from disclosure.protect import Nearest, ProtectedCell, ProtectedTable, protect
@@ -11,7 +11,8 @@ from disclosure.selection import Axis, Beside, Reading, Selection, read_query
 from disclosure.viewer import Viewer
 
 __all__ = [
-    "ALL", "Axis", "Beside", "Catalogue", "CellKey", "DataElement", "Disclosure", "EducationRecord", "Gap", "Grant", "Indicator", "IndicatorWords", "Nearest", "Notice",
-    "Place", "Policy", "PolicyError", "ProtectedCell", "ProtectedTable", "Purpose", "Reading", "Reason", "Reference", "Release",
-    "Released", "Scope", "Selection", "Slot", "Status", "Viewer", "pools", "protect", "read_query",
+    "ALL", "Axis", "Beside", "Catalogue", "CellKey", "DataElement", "Disclosure", "EducationRecord", "Gap", "Grant",
+    "Indicator", "IndicatorWords", "Nearest", "Notice", "Place", "Policy", "PolicyError", "ProtectedCell",
+    "ProtectedTable", "Purpose", "Reading", "Reason", "Reference", "Release", "Released", "Scope", "Selection",
+    "Slot", "Status", "Viewer", "gaps", "pools", "protect", "read_query", "references",
 ]

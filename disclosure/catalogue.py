@@ -94,6 +94,18 @@ class Catalogue:
     presence_sensitive: frozenset[str]
     presence_sensitive_levels: frozenset[str]
 
+    def __post_init__(self) -> None:
+        for place in self.places:
+            self._refuse_loop(place)
+
+    def _refuse_loop(self, place: Place) -> None:
+        seen, parent = {place.place}, place.parent
+        while parent in self.place_by_id:
+            if parent in seen:
+                raise ValueError(f"places: {parent} lies within itself. Correct its parent.")
+            seen.add(parent)
+            parent = self.place_by_id[parent].parent
+
     @cached_property
     def place_by_id(self) -> Mapping[str, Place]:
         return {place.place: place for place in self.places}
@@ -113,6 +125,26 @@ class Catalogue:
             found.append(self.place_by_id[parent])
             parent = found[-1].parent
         return tuple(found)
+
+    def beside(self, place: str) -> tuple[str, ...]:
+        """A place with those a reader compares it with: the region with its districts, else a district with its schools."""
+        here = self.place_by_id[place]
+        whole = here if here.kind in ("region", "district") else self.place_by_id[here.parent]
+        parts = "district" if whole.kind == "region" else "school"
+        return (whole.place, *(p.place for p in self.places if p.parent == whole.place and p.kind == parts))
+
+    def alike(self, place: str, indicator: Indicator) -> tuple[str, ...]:
+        """All places of the same kind that an indicator is published for."""
+        return tuple(p.place for p in self.places_of(indicator, self.place_by_id[place].kind))
+
+    def nearest(self, place: str, indicator: Indicator) -> str:
+        """The place itself or the narrowest wider one that an indicator is published for; empty where there is none."""
+        around = (self.place_by_id[place], *self.wider(place))
+        return next((p.place for p in around if p.kind in indicator.levels), "")
+
+    def places_of_kind(self, kind: str) -> tuple[Place, ...]:
+        """All places of one kind."""
+        return tuple(place for place in self.places if place.kind == kind)
 
     def places_of(self, indicator: Indicator, kind: str = "") -> tuple[Place, ...]:
         """The places an indicator is declared for, of one kind or of all."""
@@ -151,9 +183,12 @@ def years_of(window: str) -> tuple[str, ...]:
 
 
 def pools(school_years: tuple[str, ...], width: int) -> tuple[str, ...]:
-    """Fixed, non-overlapping windows of `width` years, counted back from the latest year; incomplete ones are left out."""
-    ordered = sorted(school_years)
+    """Fixed, non-overlapping windows of `width` years that are all there; each ends with a year that `width` divides.
+
+    A window never moves: a release with one more year pools the same years as the one before.
+    """
     if width < 2:
         return ()
-    starts = range(len(ordered) - width, -1, -width)
-    return tuple(sorted(f"{ordered[start]}-{ordered[start + width - 1]}" for start in starts))
+    ends = sorted(int(year) for year in school_years if int(year) % width == 0)
+    windows = [f"{end - width + 1}-{end}" for end in ends]
+    return tuple(window for window in windows if set(years_of(window)) <= set(school_years))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -16,15 +16,17 @@ _MADE_BY_GRANT = object()
 class Purpose(StrEnum):
     """Why a record is opened; it decides which fields come back (R32)."""
 
-    TUTORING = "tutoring"
-    ATTENDANCE_COACHING = "attendance_coaching"
-    PROGRAM_ATTENDANCE = "program_attendance"
+    TUTORING = "Tutoring"
+    ATTENDANCE_COACHING = "AttendanceCoaching"
+    COLLEGE_ADVISING = "CollegeAdvising"
+    PROGRAM_PARTICIPATION = "ProgramParticipation"
 
 
 FIELDS: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.TUTORING: ("courses", "grades", "assessments"),
     Purpose.ATTENDANCE_COACHING: ("attendance",),
-    Purpose.PROGRAM_ATTENDANCE: ("program_enrollments", "program_attendance"),
+    Purpose.COLLEGE_ADVISING: ("courses", "grades", "milestones"),
+    Purpose.PROGRAM_PARTICIPATION: ("program_enrollments", "program_attendance"),
 }
 
 
@@ -92,10 +94,10 @@ class Grant:
     student: int
     purpose: Purpose
     verdict: Verdict
-    made_by: object = None
+    made_by: InitVar[object] = None
 
-    def __post_init__(self) -> None:
-        if self.made_by is not _MADE_BY_GRANT:
+    def __post_init__(self, made_by: object) -> None:
+        if made_by is not _MADE_BY_GRANT:
             raise TypeError("a Grant is made only by need_to_know.grant(); give it the Evidence")
 
     def __repr__(self) -> str:

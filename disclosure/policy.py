@@ -5,9 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
+from disclosure.catalogue import CROSSED_LEVELS
+
+NUMBERS = ("minimum_group", "minimum_width", "pooled_years", "presence_sensitive_step")
+LISTS = ("presence_sensitive_dimensions", "presence_sensitive_genders", "presence_sensitive_levels")
 SHIPPED = Path(__file__).with_name("policy.toml")
 _SINGLE = ("AmericanIndianOrAlaskaNative", "Asian", "BlackOrAfricanAmerican", "HispanicOrLatino",
            "MiddleEasternOrNorthAfrican", "NativeHawaiianOrPacificIslander")
@@ -48,14 +53,20 @@ class Policy:
     steps: tuple[Band, ...]
 
     def __post_init__(self) -> None:
+        for field in fields(self):
+            _check_kind(field.name, getattr(self, field.name))
         _check(self.minimum_group >= 10, "minimum_group", self.minimum_group, "10 or more")
         _check(self.minimum_width >= 3, "minimum_width", self.minimum_width, "3 or more")
-        _check(self.race_scheme in RACES, "race_scheme", self.race_scheme, ", ".join(RACES))
+        _check(isinstance(self.race_scheme, str) and self.race_scheme in RACES, "race_scheme", self.race_scheme, ", ".join(RACES))
         _check(self.pooled_years == 0 or self.pooled_years >= 2, "pooled_years", self.pooled_years, "0, or 2 and more")
         _check(0 <= self.presence_sensitive_step <= self.hidden, "presence_sensitive_step",
                self.presence_sensitive_step, f"0 to {self.hidden}")
         _check([band.start for band in self.sizes] == sorted({band.start for band in self.sizes}), "size", "from",
                "sizes in rising order, each once")
+        _check(set(self.presence_sensitive_levels) <= CROSSED_LEVELS, "presence_sensitive_levels",
+               self.presence_sensitive_levels, ", ".join(sorted(CROSSED_LEVELS)))
+        _check(bool(self.sizes) and bool(self.steps), "size", "nothing", "at least one [[size]] and one [[step]]")
+        _check_ladder(self.sizes, self.steps)
         _check(self.sizes[0].start <= self.minimum_group + 1, "size", self.sizes[0].start,
                "a first size no larger than minimum_group + 1")
 
@@ -76,7 +87,24 @@ def _check(holds: bool, name: str, value: object, allowed: str) -> None:
         raise PolicyError(f"policy: {name} = {value!r} is not allowed. Use {allowed}.")
 
 
-def _bands(rows: list[dict[str, int]]) -> tuple[Band, ...]:
+def _check_kind(name: str, value: object) -> None:
+    if name in NUMBERS:
+        _check(type(value) is int, name, value, "a whole number")
+    elif name in LISTS:
+        _check(isinstance(value, tuple) and all(isinstance(word, str) for word in value), name, value, "a list of words")
+
+
+def _check_ladder(sizes: tuple[Band, ...], steps: tuple[Band, ...]) -> None:
+    for band in (*sizes, *steps):
+        _check(0 < band.code < 50 and 0 < band.width <= 50, "size or step", band, "code 1 to 49, width 1 to 50")
+    for finer, coarser in pairwise(steps):
+        _check(coarser.width % finer.width == 0 and coarser.code >= finer.code, "step", coarser.width,
+               "steps that are made of whole steps before them")
+
+
+def _bands(rows: list[dict[str, int]], names: set[str]) -> tuple[Band, ...]:
+    for row in rows:
+        _check(set(row) == names, "size or step", row, f"exactly {', '.join(sorted(names))}")
     return tuple(Band(row.get("from", 0), row["code"], row["width"]) for row in rows)
 
 
@@ -88,11 +116,12 @@ def shipped_policy() -> Policy:
 def parse_policy(text: str) -> Policy:
     """A complete policy from TOML `text`. Raises PolicyError on an unknown, missing or impossible value."""
     values = tomllib.loads(text)
-    values["sizes"], values["steps"] = _bands(values.pop("size", [])), _bands(values.pop("step", []))
+    values["sizes"] = _bands(values.pop("size", []), {"from", "code", "width"})
+    values["steps"] = _bands(values.pop("step", []), {"code", "width"})
     return _policy(values)
 
 
-def override(policy: Policy, changes: dict[str, object]) -> Policy:
+def override(policy: Policy, changes: Mapping[str, object]) -> Policy:
     """`policy` with a partnership's own values. Raises PolicyError on an unknown or impossible value."""
     unknown = set(changes) - {field.name for field in fields(Policy)} | set(changes) & {"sizes", "steps"}
     _check(not unknown, "override", sorted(unknown), "the names in policy.toml; the rule table itself is fixed")

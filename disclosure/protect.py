@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import InitVar, dataclass, replace
 
-from disclosure.catalogue import ALL, Catalogue, CellKey
+from disclosure.catalogue import ALL, Catalogue, CellKey, Slot
 from disclosure.reason import Reason, Status
 from disclosure.release import Notice, Release, Released
 from disclosure.selection import Axis, Selection, along, values_on
@@ -49,10 +49,10 @@ class ProtectedTable:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[ProtectedCell, ...], ...]
-    made_by: object = None
+    made_by: InitVar[object] = None
 
-    def __post_init__(self) -> None:
-        if self.made_by is not _MADE_BY_PROTECT:
+    def __post_init__(self, made_by: object) -> None:
+        if made_by is not _MADE_BY_PROTECT:
             raise TypeError("a ProtectedTable is made only by protect(); pass it a Selection and a Release")
 
     def column(self, value: str) -> tuple[ProtectedCell, ...]:
@@ -71,10 +71,9 @@ def protect(selection: Selection, release: Release, rows: str = Axis.NONE, colum
 
     A cell that the release does not know is hidden (default deny). `places` limits a place axis to some places.
     """
-    row_values = values_on(rows, selection, release.catalogue)
-    if places is not None:
-        row_values = tuple(value for value in row_values if value in places)
-    column_values = values_on(columns, selection, release.catalogue)
+    row_values, column_values = (
+        tuple(value for value in values_on(axis, selection, release.catalogue)
+              if axis != Axis.PLACE or places is None or value in places) for axis in (rows, columns))
     cells = tuple(
         tuple(_cell(along(columns, column, along(rows, row, selection)).key, release) for column in column_values)
         for row in row_values
@@ -105,6 +104,8 @@ def _wider_views(key: CellKey, catalogue: Catalogue) -> Iterator[CellKey]:
     yield replace(key, school_year=window)
     for slot in (replace(key.slot, gender=ALL), replace(key.slot, race_ethnicity=ALL)):
         yield replace(key, slot=slot)
+    if key.slot.subgroup != ALL:
+        yield replace(key, slot=Slot())
     for place in catalogue.wider(key.place):
         yield replace(key, place=place.place)
         yield replace(key, place=place.place, school_year=window)

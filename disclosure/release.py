@@ -19,6 +19,10 @@ class Released:
     upper: float
     reason: Reason
 
+    def __post_init__(self) -> None:
+        if self.status is Status.HIDDEN and (self.lower, self.upper) != (0, 100):
+            raise ValueError("a hidden cell tells nothing: its bounds are 0 and 100")
+
 
 @dataclass(frozen=True)
 class DataElement:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from disclosure.policy import Band, Policy
 
-SMALL = "N<10"
 HIDDEN = "hidden"
 
 
@@ -20,7 +20,9 @@ class Display:
     upper: int
 
 
-SMALL_GROUP = Display(SMALL, 0, 100)
+def small_group(policy: Policy) -> Display:
+    """What stands for every group of the minimum size or smaller, empty ones too."""
+    return Display(f"N<{policy.minimum_group}", 0, 100)
 
 
 def rounded(numerator: int, people: int) -> int:
@@ -32,7 +34,7 @@ def display(numerator: int, people: int, step: int, policy: Policy) -> Display:
     """The display of `numerator` of `people` at a step of the ladder (0 = the rule table itself)."""
     size = policy.size_class(people)
     if size < 0:
-        return SMALL_GROUP
+        return small_group(policy)
     return displays(policy)[size][step][rounded(numerator, people)]
 
 
@@ -45,18 +47,28 @@ def displays(policy: Policy) -> tuple[tuple[tuple[Display, ...], ...], ...]:
 def _row(size: Band, step: int, policy: Policy) -> tuple[Display, ...]:
     if step == policy.hidden:
         return (Display(HIDDEN, 0, 100),) * 101
-    bands = [size, *policy.steps[:step]]
-    code, width = max(band.code for band in bands), max(band.width for band in bands)
-    return tuple(_coded(percent, code, width) for percent in range(101))
+    pieces = [(percent, percent) for percent in range(101)]
+    for band in (size, *policy.steps[:step]):
+        pieces = _merged(pieces, band)
+    return tuple(_display(lower, upper) for lower, upper in pieces for _ in range(lower, upper + 1))
 
 
-def _coded(percent: int, code: int, width: int) -> Display:
-    if percent <= code:
-        return Display(f"≤{code}%", 0, code)
-    if percent >= 100 - code:
-        return Display(f"≥{100 - code}%", 100 - code, 100)
-    if width == 1:
-        return Display(f"{percent}%", percent, percent)
-    lower = max(percent // width * width, code + 1)
-    upper = min(percent // width * width + width - 1, 99 - code)
-    return Display(f"{lower}–{upper}%", lower, upper)
+def _merged(pieces: list[tuple[int, int]], band: Band) -> list[tuple[int, int]]:
+    """Whole pieces taken together, so that no step of the ladder ever splits one of the step before."""
+    groups = [list(group) for _, group in groupby(pieces, key=lambda piece: _bucket(piece, band))]
+    return [(group[0][0], group[-1][1]) for group in groups]
+
+
+def _bucket(piece: tuple[int, int], band: Band) -> int:
+    lower, upper = piece
+    if upper <= band.code:
+        return -1
+    return 100 if lower >= 100 - band.code else lower // band.width
+
+
+def _display(lower: int, upper: int) -> Display:
+    if lower == upper:
+        return Display(f"{lower}%", lower, upper)
+    if lower == 0:
+        return Display(f"≤{upper}%", lower, upper)
+    return Display(f"≥{lower}%" if upper == 100 else f"{lower}–{upper}%", lower, upper)

@@ -54,7 +54,7 @@ class Selection:
     def query(self) -> str:
         """The URL query that opens this view."""
         chosen = {"indicator": self.indicator, "place": self.place, "year": self.school_year,
-                  "beside": self.beside.value, "lang": self.language}
+                  "beside": self.beside.value, "lang": self.language, "group": _group(self.slot)}
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
@@ -84,20 +84,35 @@ def read_query(params: Mapping[str, str], catalogue: Catalogue, default: str, la
     year = take("year", catalogue.school_years, catalogue.school_years[-1])
     beside = Beside(take("beside", [mode.value for mode in Beside], Beside.EACH_GROUP))
     language = take("lang", languages, languages[0])
-    return Reading(Selection(indicator, place, year, beside, language), tuple(mended))
+    slots = {_group(slot): slot for slot in catalogue.slots(catalogue.indicator_by_id[indicator])}
+    slot = slots[take("group", slots, "")]
+    return Reading(Selection(indicator, place, year, beside, language, slot), tuple(mended))
+
+
+def _group(slot: Slot) -> str:
+    """A group as the URL names it; empty for everybody."""
+    return "" if slot == Slot() else f"{slot.race_ethnicity}.{slot.gender}.{slot.subgroup}"
 
 
 def values_on(axis: str, selection: Selection, catalogue: Catalogue) -> tuple[str, ...]:
     """The full, fixed list of values along an axis at this place: never only those that happen to have people."""
     indicator = catalogue.indicator_by_id[selection.indicator]
-    kind = catalogue.place_by_id[selection.place].kind
     lists = {
-        Axis.NONE: (ALL,), Axis.SCHOOL_YEAR: catalogue.school_years, Axis.CATEGORY: indicator.categories or ("",),
+        Axis.NONE: (ALL,), Axis.SCHOOL_YEAR: _up_to(selection.school_year, catalogue), Axis.CATEGORY: indicator.categories or ("",),
         Axis.RACE_ETHNICITY: (ALL, *catalogue.races), Axis.GENDER: (ALL, *catalogue.genders),
         Axis.PLACE: tuple(p.place for p in catalogue.places_of(indicator)),
     }
     listed = lists.get(axis, catalogue.values.get(axis, ()))  # type: ignore[call-overload]
-    return tuple(v for v in listed if catalogue.declares(kind, along(axis, v, selection).slot))
+    return tuple(value for value in listed if axis == Axis.NONE or _declared(along(axis, value, selection), catalogue))
+
+
+def _declared(selection: Selection, catalogue: Catalogue) -> bool:
+    return catalogue.declares(catalogue.place_by_id[selection.place].kind, selection.slot)
+
+
+def _up_to(school_year: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """A trend ends with the year that is chosen."""
+    return tuple(year for year in catalogue.school_years if year <= school_year)
 
 
 def along(axis: str, value: str, selection: Selection) -> Selection:
@@ -108,6 +123,6 @@ def along(axis: str, value: str, selection: Selection) -> Selection:
         case Axis.SCHOOL_YEAR | Axis.PLACE | Axis.CATEGORY:
             return selection.of(**{str(axis): value})
         case Axis.RACE_ETHNICITY | Axis.GENDER:
-            return selection.of(slot=replace(selection.slot, **{str(axis): value}))
+            return selection.of(slot=replace(selection.slot, subgroup=ALL, **{str(axis): value}))
         case _:
             return selection.of(slot=Slot(subgroup=ALL if value == ALL else f"{axis}={value}"))

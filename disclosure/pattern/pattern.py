@@ -14,6 +14,7 @@ from disclosure.pattern.rules import (
     Touched,
     lone_gaps,
     pooled_gaps,
+    presence_sensitive_gaps,
     presence_sensitive_margins,
     small_groups,
     thin_gaps,
@@ -21,7 +22,7 @@ from disclosure.pattern.rules import (
 from disclosure.pattern.siblings import Families, declared_cells, families
 from disclosure.policy import Policy
 from disclosure.reason import Reason, Status
-from disclosure.rule_table import SMALL_GROUP, displays
+from disclosure.rule_table import displays, small_group
 from disclosure.tabulation import Table, TableKey, Tabulation
 
 REASONS = tuple(Reason)
@@ -92,10 +93,11 @@ def _table_steps(table: Table, catalogue: Catalogue, indicator: Indicator, kin: 
     _move(steps, small_groups(table.people, policy))
     if years:
         people, hidden = zip(*years, strict=True)
-        _move(steps, pooled_gaps(table.people, people, steps.step == policy.hidden, hidden, policy))
+        _move(steps, pooled_gaps(table.people, people, hidden, policy))
     _settle(steps, lambda gone: lone_gaps(table.people, gone, kin, policy), policy)
     _settle(steps, lambda gone: (*thin_gaps(table.people, gone, kin, policy),
                                  *lone_gaps(table.people, gone, kin, policy)), policy)
+    _move(steps, presence_sensitive_gaps(steps.step == policy.hidden, catalogue, indicator, policy))
     return steps
 
 
@@ -106,7 +108,7 @@ def _settle(steps: Steps, rule: Callable[[Hidden], Iterable[Touched]], policy: P
 
 
 def _move(steps: Steps, touched: Iterable[Touched]) -> int:
-    """Move cells down the ladder, never up; the reason is the one that moved a cell furthest. Returns how many moved."""
+    """Move cells down the ladder, never up; returns how many moved. The reason is the one that moved a cell furthest."""
     moved = 0
     step, reason = steps.step.reshape(-1), steps.reason.reshape(-1)
     for touch in touched:
@@ -131,8 +133,8 @@ def _columns(key: TableKey, table: Table, steps: Steps, place: NDArray[np.intp],
     size = np.searchsorted([band.start for band in policy.sizes], people, side="right") - 1
     size[people <= policy.minimum_group] = -1
     percent = (200 * numerator + people) // np.maximum(2 * people, 1)
-    ladder = displays(policy)
-    shown = [ladder[s][t][p] if s >= 0 else SMALL_GROUP for s, t, p in zip(size, step, percent, strict=True)]
+    ladder, small = displays(policy), small_group(policy)
+    shown = [ladder[s][t][p] if s >= 0 else small for s, t, p in zip(size, step, percent, strict=True)]
     reasons = tuple(REASONS[index] for index in steps.reason[place, slot])
     status = tuple(_status(at, policy) for at in step)
     return Published(key, place, slot, status, tuple(d.text for d in shown), tuple(d.lower for d in shown),

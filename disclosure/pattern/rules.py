@@ -44,36 +44,63 @@ def presence_sensitive_margins(catalogue: Catalogue, indicator: Indicator, polic
     yield Touched(np.flatnonzero(cells), policy.presence_sensitive_step, Reason.PRESENCE_SENSITIVE)
 
 
+def presence_sensitive_gaps(hidden: Hidden, catalogue: Catalogue, indicator: Indicator, policy: Policy) -> Iterator[Touched]:
+    """Where a presence-sensitive gender is hidden or empty, the genders beside it are coarsened alike, not hidden."""
+    slots = catalogue.slots(indicator)
+    position = {slot: index for index, slot in enumerate(slots)}
+    for slot, index in position.items():
+        if slot.gender in catalogue.presence_sensitive:
+            beside = [position[other] for other in slots if other.race_ethnicity == slot.race_ethnicity
+                      and other.gender != slot.gender and other.gender != Slot().gender]
+            rows = np.flatnonzero(hidden[:, index])
+            yield Touched(np.add.outer(rows * len(slots), beside).ravel(), policy.presence_sensitive_step,
+                          Reason.PRESENCE_SENSITIVE)
+
+
 def lone_gaps(people: Counts, hidden: Hidden, families: Families, policy: Policy) -> Iterator[Touched]:
-    """One hidden cell beside shown siblings is the margin minus the rest: its smallest shown sibling is hidden too."""
-    gaps, _ = _gaps(people, hidden, families)
-    for index in np.flatnonzero(gaps == 1):
+    """A hidden cell among shown ones that add up, margin included, is the difference of the rest: one more is hidden.
+
+    People in no listed group are a gap as well, where they are a small group.
+    """
+    gaps = _gaps(people, hidden, families)
+    for index in np.flatnonzero((gaps.hidden == 1) & (gaps.unlisted <= policy.minimum_group)):
         yield _smallest_shown(people, hidden, families.members[index], policy, Reason.LONE_GAP)
 
 
 def thin_gaps(people: Counts, hidden: Hidden, families: Families, policy: Policy) -> Iterator[Touched]:
     """Hidden siblings that together are still a small group give that group away: one more sibling is hidden."""
-    gaps, gone = _gaps(people, hidden, families)
-    for index in np.flatnonzero((gaps > 1) & (gone <= policy.minimum_group)):
+    gaps = _gaps(people, hidden, families)
+    for index in np.flatnonzero(gaps.margin_shown & (gaps.hidden > 1) & (gaps.people <= policy.minimum_group)):
         yield _smallest_shown(people, hidden, families.members[index], policy, Reason.THIN_GAP)
 
 
-def pooled_gaps(pooled: Counts, years: tuple[Counts, ...], hidden: Hidden, hidden_years: tuple[Hidden, ...],
-                policy: Policy) -> Iterator[Touched]:
-    """A pooled figure minus its shown years is the hidden year: pooled is shown only over enough hidden people."""
+def pooled_gaps(pooled: Counts, years: tuple[Counts, ...], hidden_years: tuple[Hidden, ...], policy: Policy) -> Iterator[Touched]:
+    """A pooled figure less its shown years is the rest: it is shown only where that rest is enough people."""
     gaps = [(people > 0) & gone for people, gone in zip(years, hidden_years, strict=True)]
     count = np.sum(gaps, axis=0)
     gone = np.sum([people * gap for people, gap in zip(years, gaps, strict=True)], axis=0)
-    told = ~hidden & ((count == 1) | ((count > 1) & (gone <= policy.minimum_group)))
+    left = pooled - years[-1]
+    told = (count == 1) | ((count > 1) & (gone <= policy.minimum_group)) | ((left > 0) & (left <= policy.minimum_group))
     yield Touched(np.flatnonzero(told), policy.hidden, Reason.POOLED_GAP)
 
 
-def _gaps(people: Counts, hidden: Hidden, families: Families) -> tuple[Counts, Counts]:
-    """Per family with a shown margin: how many hidden cells hold anybody, and how many people they hold together."""
+@dataclass(frozen=True, eq=False)
+class _Gaps:
+    """Per family: how many of its cells are hidden and hold anybody, and how many people; the unlisted rest is one too."""
+
+    hidden: Counts
+    people: Counts
+    unlisted: Counts
+    margin_shown: Hidden
+
+
+def _gaps(people: Counts, hidden: Hidden, families: Families) -> _Gaps:
     size, gone = people.ravel(), hidden.ravel()
-    told = ~gone[families.parents]
     gap = (gone & (size > 0)).astype(np.int64)
-    return families.sums(gap) * told, families.sums(gap * size) * told
+    margin = gap[families.parents]
+    unlisted = (size[families.parents] - families.sums(size)) * families.whole
+    parts = families.sums(gap) + (unlisted > 0)
+    return _Gaps(parts + margin, families.sums(gap * size) + unlisted, unlisted, margin == 0)
 
 
 def _smallest_shown(people: Counts, hidden: Hidden, family: Family, policy: Policy, reason: Reason) -> Touched:

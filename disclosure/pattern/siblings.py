@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,10 +16,14 @@ Index = NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """A margin and the cells that add up to it, as flat positions in a [places, slots] table."""
+    """A margin and the cells that add up to it, as flat positions in a [places, slots] table.
+
+    `whole` is False where one part stands apart on purpose, so that the parts are fewer people than the margin.
+    """
 
     parent: int
     children: Index
+    whole: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +35,10 @@ class Families:
     @cached_property
     def parents(self) -> Index:
         return np.array([family.parent for family in self.members], dtype=np.intp)
+
+    @cached_property
+    def whole(self) -> NDArray[np.bool_]:
+        return np.array([family.whole for family in self.members], dtype=bool)
 
     @cached_property
     def _children(self) -> Index:
@@ -51,8 +59,8 @@ def families(catalogue: Catalogue, indicator: Indicator) -> Families:
     """Every family of an indicator's tables: by group within a place, and by place within a group."""
     places, slots = catalogue.places_of(indicator), catalogue.slots(indicator)
     declared = declared_cells(catalogue, indicator).ravel()
-    found = [*_by_group(places, slots), *_by_place(places, slots)]
-    kept = (Family(family.parent, family.children[declared[family.children]]) for family in found
+    found = [*_by_group(places, slots, catalogue.presence_sensitive), *_by_place(places, slots, catalogue)]
+    kept = (replace(family, children=family.children[declared[family.children]]) for family in found
             if declared[family.parent])
     return Families(tuple(family for family in kept if len(family.children)))
 
@@ -63,37 +71,41 @@ def declared_cells(catalogue: Catalogue, indicator: Indicator) -> NDArray[np.boo
     return np.array([[catalogue.declares(place.kind, slot) for slot in slots] for place in places], dtype=bool)
 
 
-def _by_group(places: tuple[Place, ...], slots: tuple[Slot, ...]) -> Iterator[Family]:
-    for parent, children in _slot_families(slots):
+def _by_group(places: tuple[Place, ...], slots: tuple[Slot, ...], apart: frozenset[str]) -> Iterator[Family]:
+    for parent, children in _slot_families(slots, apart):
         for row in range(len(places)):
-            yield Family(row * len(slots) + parent, row * len(slots) + np.array(children))
+            start = row * len(slots)
+            yield Family(start + parent, start + np.array(children), slots[children[0]].gender == slots[parent].gender)
 
 
-def _slot_families(slots: tuple[Slot, ...]) -> Iterator[tuple[int, list[int]]]:
+def _slot_families(slots: tuple[Slot, ...], apart: frozenset[str]) -> Iterator[tuple[int, list[int]]]:
     position = {slot: index for index, slot in enumerate(slots)}
     groups: dict[tuple[str, Slot], list[int]] = {}
     for slot, index in position.items():
-        for axis, margin in _margins(slot):
+        for axis, margin in _margins(slot, apart):
             groups.setdefault((axis, margin), []).append(index)
     for (_, margin), children in groups.items():
         yield position[margin], children
 
 
-def _margins(slot: Slot) -> Iterator[tuple[str, Slot]]:
+def _margins(slot: Slot, apart: frozenset[str]) -> Iterator[tuple[str, Slot]]:
+    """What a group adds up to. Presence-sensitive genders stand apart: `presence_sensitive_gaps` keeps them."""
     if slot.subgroup != ALL:
         yield slot.subgroup.partition("=")[0], Slot()
     if slot.race_ethnicity != ALL:
         yield "race_ethnicity", Slot(ALL, slot.gender)
-    if slot.gender != ALL:
+    if slot.gender != ALL and slot.gender not in apart:
         yield "gender", Slot(slot.race_ethnicity, ALL)
 
 
-def _by_place(places: tuple[Place, ...], slots: tuple[Slot, ...]) -> Iterator[Family]:
+def _by_place(places: tuple[Place, ...], slots: tuple[Slot, ...], catalogue: Catalogue) -> Iterator[Family]:
+    """Places of one kind within the narrowest published place around them; programs overlap and add up to nothing."""
     row = {place.place: index for index, place in enumerate(places)}
     groups: dict[tuple[str, str], list[int]] = {}
     for place in places:
-        if place.parent in row:
-            groups.setdefault((place.parent, place.kind), []).append(row[place.place])
+        around = [wider.place for wider in catalogue.wider(place.place) if wider.place in row]
+        if around and place.kind != "program":
+            groups.setdefault((around[0], place.kind), []).append(row[place.place])
     for (parent, _), children in groups.items():
         for slot in range(len(slots)):
             yield Family(row[parent] * len(slots) + slot, np.array(children) * len(slots) + slot)

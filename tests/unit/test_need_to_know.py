@@ -60,7 +60,7 @@ def test_the_public_is_never_granted_a_record():
 
 
 def test_a_grant_cannot_be_made_by_hand():
-    with pytest.raises(TypeError, match="need_to_know.grant"):
+    with pytest.raises(TypeError, match=r"need_to_know\.grant"):
         Grant(TUTOR, 1, Purpose.TUTORING, Verdict({}))
 
 

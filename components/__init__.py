@@ -1,0 +1,1 @@
+"""The only code that draws: protected tables, words and numbers become pages."""

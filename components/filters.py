@@ -1,0 +1,124 @@
+"""What the viewer chooses, kept in step with the URL; the only place that touches either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from unicodedata import normalize
+
+import streamlit as st
+
+from components.words import Words
+from disclosure import Beside, Catalogue, Place, Reading, Selection, read_query
+
+KINDS = ("region", "district", "school", "tract", "program", "partner")
+
+
+def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
+    """The view that the URL names, mended where it must be; a language once chosen stays until another is.
+
+    `default` is the indicator a page opens with; `languages` are those on offer, the first being the default.
+    """
+    params = dict(st.query_params)
+    params.setdefault("lang", _language(languages))
+    reading = read_query(params, catalogue, default, languages)
+    _remember(reading.selection.language, languages[0])
+    return reading
+
+
+def language_asked(languages: tuple[str, ...]) -> str:
+    """The language of the URL, of this visit or of the browser: for pages that have no catalogue."""
+    asked = st.query_params.get("lang", "")
+    return asked if asked in languages else _language(languages)
+
+
+def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tuple[str, ...] = (),
+           kinds: tuple[str, ...] = KINDS, beside: bool = False) -> Selection:
+    """Controls in one line above what they change; returns what is chosen now.
+
+    `indicators` offers several measures, `kinds` limits the places, `beside` offers a reference for groups.
+    """
+    chosen = reading.selection
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+        if len(indicators) > 1:
+            _select(words, "indicator", indicators, chosen.indicator, _name_of_indicator(words, catalogue), catalogue)
+        places, named = _places(chosen, catalogue, kinds), _name_of_place(words, catalogue)
+        _select(words, "place", places, chosen.place, named, catalogue)
+        if len(catalogue.school_years) > 1:
+            years = tuple(reversed(catalogue.school_years))
+            _select(words, "year", years, chosen.school_year, words.school_year, catalogue)
+        if beside:
+            _modes(words, chosen, catalogue)
+        st.button(words.say("filter.reset"), type="tertiary", key="reset", on_click=_reset)
+    return chosen
+
+
+def _select(words: Words, name: str, options: tuple[str, ...], now: str, label: Callable[[str], str],
+            catalogue: Catalogue) -> None:
+    st.session_state[f"choice_{name}"] = now
+    st.selectbox(words.say(f"filter.{name}"), options, format_func=label, key=f"choice_{name}",
+                 on_change=_write, args=(name, catalogue), filter_mode="contains", width=_WIDTHS[name])
+
+
+_WIDTHS = {"indicator": 336, "place": 288, "year": 128}
+
+
+def _modes(words: Words, chosen: Selection, catalogue: Catalogue) -> None:
+    goal = catalogue.indicator_by_id[chosen.indicator].target is not None
+    modes = [mode for mode in Beside if goal or mode is not Beside.GOAL]
+    st.session_state["choice_beside"] = chosen.beside if chosen.beside in modes else Beside.EACH_GROUP
+    st.segmented_control(words.say("filter.beside"), modes, format_func=lambda mode: words.say(f"beside.{mode}"),
+                         key="choice_beside", on_change=_write, args=("beside", catalogue), wrap=True)
+
+
+def _write(name: str, catalogue: Catalogue) -> None:
+    """Put a choice into the URL; a place that another measure is not published for goes."""
+    value = st.session_state[f"choice_{name}"]
+    if value is None:
+        return
+    st.query_params[name] = str(value)
+    if name == "indicator":
+        declared = {place.place for place in catalogue.places_of(catalogue.indicator_by_id[value])}
+        if st.query_params.get("place") not in declared:
+            st.query_params.pop("place", None)
+
+
+def _reset() -> None:
+    """Back to the page as it opens, in the language at hand."""
+    for name in ("place", "year", "beside"):
+        st.query_params.pop(name, None)
+
+
+def _places(chosen: Selection, catalogue: Catalogue, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    declared = catalogue.places_of(catalogue.indicator_by_id[chosen.indicator])
+    offered = [place for place in declared if place.kind in kinds or place.place == chosen.place]
+    return tuple(place.place for place in sorted(offered, key=_by_kind_then_name))
+
+
+def _by_kind_then_name(place: Place) -> tuple[int, str]:
+    return KINDS.index(place.kind), normalize("NFKD", place.name).casefold()
+
+
+def _name_of_place(words: Words, catalogue: Catalogue) -> Callable[[str], str]:
+    def name(place: str) -> str:
+        here = catalogue.place_by_id[place]
+        if here.kind not in ("school", "tract"):
+            return here.name
+        return words.say("filter.place_in", place=here.name, wider=catalogue.wider(place)[0].name)
+    return name
+
+
+def _name_of_indicator(words: Words, catalogue: Catalogue) -> Callable[[str], str]:
+    return lambda indicator: words.indicator(catalogue.indicator_by_id[indicator]).name
+
+
+def _language(languages: tuple[str, ...]) -> str:
+    browser = (st.context.locale or "").partition("-")[0]
+    wanted = (st.session_state.get("language", ""), browser, languages[0])
+    return next(language for language in wanted if language in languages)
+
+
+def _remember(language: str, default: str) -> None:
+    """A language that differs from the default belongs in the URL, since the URL is the view."""
+    st.session_state["language"] = language
+    if language != default and st.query_params.get("lang") != language:
+        st.query_params["lang"] = language

@@ -1,0 +1,93 @@
+"""What stands around every page: masthead, footer, and the pages that say why there is no page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import streamlit as st
+
+from components.markup import NOTHING, Html, draw, tag
+from components.words import Words
+from disclosure import Notice
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of text that leads somewhere: an address, or a query of our own. `language` marks another tongue."""
+
+    text: str
+    href: str
+    language: str = ""
+
+
+def style() -> None:
+    """Send the one stylesheet; once per run, before anything is drawn."""
+    st.html(STYLE)
+
+
+def masthead(words: Words, notice: Notice, question: str, links: tuple[Link, ...] = ()) -> None:
+    """Stylesheet, standing strips, partnership, the page's question as its one h1, and release · data date · links."""
+    style()
+    dateline = [tag("li", words.say("frame.release", number=notice.number)),
+                tag("li", words.say("frame.data_to", date=words.date(notice.data_date))),
+                *[tag("li", _anchor(link)) for link in links]]
+    draw(words, _strips(words, notice),
+         tag("header", tag("p", notice.partnership, class_="partnership"), tag("h1", question),
+             tag("ul", *dateline, class_="dateline", role="list"), class_="masthead"))
+
+
+def language(words: Words, query: str, other: Words) -> Link:
+    """The same view in another language; `query` is its Selection.query()."""
+    return Link(other.say("language.name"), f"?{query}", other.language)
+
+
+def footer(words: Words, notice: Notice, links: tuple[Link, ...] = ()) -> None:
+    """The standing statement (R2), whom to ask, how to report a concern, and how privacy is protected."""
+    contact = tag("a", notice.contact, href=f"mailto:{notice.contact}")
+    subject = quote(words.say("frame.report_subject"))
+    concern = tag("a", words.say("frame.report"), href=f"mailto:{notice.contact}?subject={subject}")
+    items = [tag("li", words.say("frame.contact"), " ", contact), tag("li", concern),
+             *[tag("li", _anchor(link)) for link in links]]
+    draw(words, tag("footer", tag("p", words.say("frame.standing"), class_="standing"),
+                    tag("p", words.say("frame.privacy"), class_="small"), tag("ul", *items, role="list"),
+                    class_="footer"))
+
+
+def mended(words: Words, names: tuple[str, ...]) -> None:
+    """Say which parts of the address did not fit and that the nearest view is open; nothing where all did."""
+    if names:
+        parts = ", ".join(words.say(f"parameter.{name}") for name in names)
+        draw(words, tag("p", words.say("frame.mended", names=parts), class_="notice", role="status"))
+
+
+def maintenance(words: Words) -> None:
+    """The page while there is nothing to show."""
+    _alone(words, "maintenance")
+
+
+def refused(words: Words) -> None:
+    """The page for someone who may not see one; says what to do next, and nothing about what exists."""
+    _alone(words, "refused")
+
+
+def _alone(words: Words, name: str) -> None:
+    style()
+    draw(words, tag("main", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"),
+                    class_="alone"))
+
+
+def _strips(words: Words, notice: Notice) -> Html:
+    uncertified = not notice.certified and not notice.trial
+    strips = {"demonstration": notice.demonstration, "trial": notice.trial, "uncertified": uncertified}
+    said = [tag("p", words.say(f"frame.{name}")) for name, shown in strips.items() if shown]
+    return tag("div", *said, class_="strip", role="note") if said else NOTHING
+
+
+def _anchor(link: Link) -> Html:
+    own = link.href.startswith(("?", "/")) or "://" not in link.href
+    return tag("a", link.text, href=link.href, lang=link.language or None, hreflang=link.language or None,
+               target="_self" if own else None)

@@ -1,0 +1,142 @@
+"""The command line: `flashlight demo | load | release | export | serve`."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from data_access.demo import Size, write_bundle
+from data_access.exporting import Format, NotExported, export
+from data_access.home import Home, home
+from data_access.indicators import DefinitionError
+from data_access.loading import Receipt, Refused, load
+from data_access.partnership import PartnershipError
+from data_access.publishing import NotPublished, Outcome, make_release
+from data_access.warehouse import Unavailable
+from disclosure import PolicyError
+
+REFUSALS = (Refused, NotPublished, NotExported, PartnershipError, DefinitionError, PolicyError, Unavailable)
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+                  help="Flashlight: outcome dashboards that keep the promise made to families.")
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+Report = Callable[[str, float], None]
+
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """A progress bar on standard error; a refusal inside it is said there too, and ends with exit code 1."""
+    console = Console(stderr=True)
+    bar = Progress(TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn(), console=console)
+    with bar:
+        task = bar.add_task("", total=1.0)
+        try:
+            yield lambda words, done: bar.update(task, description=words, completed=done)
+        except REFUSALS as refusal:
+            bar.stop()
+            console.print(str(refusal), style="bold", markup=False, highlight=False, soft_wrap=True)
+            raise typer.Exit(1) from None
+
+
+def _say(result: object, words: str, as_json: bool) -> None:
+    typer.echo(json.dumps(result, default=str, ensure_ascii=False) if as_json else words)
+
+
+@cli.command()
+def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled in a year.")] = 6000,
+         schools: Annotated[int, typer.Option(min=6)] = 12, years: Annotated[int, typer.Option(min=1)] = 3,
+         seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1, as_json: Json = False) -> None:
+    """Make a synthetic partnership, load it and release it."""
+    place = home()
+    with _progress() as report:
+        _may_be_demo(place)
+        with tempfile.TemporaryDirectory() as folder:
+            report("Inventing a partnership", 0.05)
+            write_bundle(Path(folder), Size(students, schools, years), seed)
+            _adopt(place, Path(folder), seed)
+            load([Path(folder)], place, None, "flashlight demo", _part(report, 0.2, 0.6), date.today(), into_demo=True)
+        outcome = make_release(place, _part(report, 0.6, 1.0))
+    _say(asdict(outcome), f"Demonstration data are ready in {place.path}\n{_released(outcome)}", as_json)
+
+
+def _may_be_demo(place: Home) -> None:
+    if not place.is_demo and (place.partnership.exists() or place.confidential.exists()):
+        raise Refused(f"{place.path} holds a real partnership. The demonstration needs a home of its own: "
+                      "set FLASHLIGHT_HOME to an empty folder.")
+
+
+def _adopt(place: Home, bundle: Path, seed: int) -> None:
+    """Mark the home as a demonstration before anything is in it, and give it the bundle's partnership."""
+    place.path.mkdir(parents=True, exist_ok=True)
+    (place.path / "demonstration").write_text(f"seed {seed}\n", encoding="utf-8")
+    place.partnership.write_bytes((bundle / "partnership.toml").read_bytes())
+
+
+def _part(report: Report, start: float, end: float) -> Report:
+    return lambda words, done: report(words, start + done * (end - start))
+
+
+@cli.command(name="load")
+def load_files(paths: list[Path], mapping: Annotated[Path | None, typer.Option(help="One select per target table.")] = None,
+               sender: Annotated[str, typer.Option("--from", help="Who sent the files.")] = "", as_json: Json = False) -> None:
+    """Check files, quarantine bad rows, and build a new version of the facts."""
+    with _progress() as report:
+        receipt = load(paths, home(), mapping, sender, report, date.today())
+    _say(asdict(receipt), _received(receipt), as_json)
+
+
+def _received(receipt: Receipt) -> str:
+    return receipt.words()
+
+
+@cli.command(name="release")
+def release_facts(check_only: Annotated[bool, typer.Option("--check-only", help="Decide, but publish nothing.")] = False,
+                  uncertified: Annotated[bool, typer.Option("--uncertified", help="Publish a trial that says so on every page.")] = False,
+                  as_json: Json = False) -> None:
+    """Decide what is shown, and publish it."""
+    with _progress() as report:
+        outcome = make_release(home(), report, check_only, uncertified)
+    _say(asdict(outcome), _released(outcome), as_json)
+
+
+def _released(outcome: Outcome) -> str:
+    verb = "published" if outcome.published else "checked, not published"
+    return (f"Release {outcome.number} {verb}: {outcome.cells:,} cells, {outcome.shown:,} shown, {outcome.coarsened:,} coarsened, "
+            f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. "
+            f"{'Certified.' if outcome.certified else 'Not certified: no attacker has tried it.'}")
+
+
+@cli.command(name="export")
+def export_release(out: Annotated[Path, typer.Option(help="A new or empty folder.")],
+                   form: Annotated[Format, typer.Option("--format")] = Format.CSV, as_json: Json = False) -> None:
+    """Write the public release as open data with its dictionary."""
+    with _progress() as report:
+        report("Writing open data", 0.1)
+        done = export(home(), out, form)
+    _say(asdict(done), f"Release {done.release} in {done.folder}: {', '.join(done.files)}", as_json)
+
+
+@cli.command()
+def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve the dashboard; put a TLS reverse proxy in front of it."""
+    import uvicorn
+
+    uvicorn.run("app:app", host=host, port=port, access_log=False, server_header=False)
+
+
+def main() -> None:
+    """Entry point of the `flashlight` command."""
+    cli(prog_name="flashlight")
+
+
+if __name__ == "__main__":
+    main()

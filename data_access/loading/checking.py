@@ -1,0 +1,88 @@
+"""Holds staged records against their contracts, and tells what cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from data_access.loading.contracts import Column, Contract
+from data_access.loading.limits import limits
+from data_access.loading.problem import Problem, problem
+from data_access.loading.staging import Desk, staged
+from data_access.loading.statements import statement
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A value that cannot be taken; `fields` is the record as JSON, for the quarantine only."""
+
+    problem: Problem
+    fields: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many records one file gave to one table, and how many of them cannot be taken."""
+
+    file: str
+    table: str
+    records: int
+    bad: int
+
+
+def check(desk: Desk, contract: Contract, today: date) -> None:
+    """Note every staged record of one table that cannot be taken. The tables it refers to have been checked before."""
+    connection, table = desk.connection, _table(contract)
+    places = _of(contract)
+    connection.execute(statement("fields"), places)
+    connection.execute(statement("check_values"), table | {"today": today, "earliest": limits().earliest})
+    connection.execute(statement("check_order"), table)
+    connection.execute(statement("check_keys"), places | {"key": list(contract.key)})
+    before = -1
+    while before != (before := _problems(connection)):
+        connection.execute(statement("forget_known"), table)
+        connection.execute(statement("offer_keys"), table | {"key": contract.key[0]})
+        connection.execute(statement("check_references"), table)
+
+
+def tallies(desk: Desk, contract: Contract) -> tuple[Tally, ...]:
+    """What each file gave to one table."""
+    rows = desk.connection.execute(statement("tally"), _of(contract)).fetchall()
+    return tuple(Tally(file, contract.table, records, bad) for file, records, bad in rows)
+
+
+def bad_values(desk: Desk, contract: Contract) -> Iterator[Bad]:
+    """Every value of one table that cannot be taken, in the order of the file."""
+    found = desk.connection.execute(statement("found_problems"), _of(contract))
+    while rows := found.fetchmany(limits().batch):
+        for file, line, column, reason, detail, fields in rows:
+            yield Bad(_told(contract, file, line, column, reason, detail), fields)
+
+
+def _problems(connection: duckdb.DuckDBPyConnection) -> int:
+    return connection.table("staging.problems").shape[0]
+
+
+def _table(contract: Contract) -> dict[str, object]:
+    return {"table": contract.table}
+
+
+def _of(contract: Contract) -> dict[str, object]:
+    return _table(contract) | {"staged": staged(contract.table)}
+
+
+def _told(contract: Contract, file: str, line: int, column: str, reason: str, detail: str) -> Problem:
+    asked = contract.column(column)
+    table, _, kind = detail.partition(".")
+    noun = (kind or table.removesuffix("s")).replace("_", " ")
+    return problem(reason, file, line, column, detail=noun if reason == "dangling" else detail, table=table,
+                   options=" or ".join(asked.options), range=_range(asked), key=" and ".join(contract.key))
+
+
+def _range(column: Column) -> str:
+    ends = (("from", column.minimum), ("to", column.maximum))
+    words = [f"{word} {limit:g}" for word, limit in ends if limit is not None]
+    return f" {' '.join(words)}" if words else ""

@@ -1,0 +1,99 @@
+"""What was sent: the files of one load, and how their rows come to the desk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_access.loading.contracts import Contract, contracts
+from data_access.loading.files import Received, each_once, found, received
+from data_access.loading.headers import check_header, recognised
+from data_access.loading.mapping import MappingFile, inputs, read_mapping
+from data_access.loading.problem import problem, refusal
+from data_access.loading.records import Dialect, batches, header
+from data_access.loading.sandbox import sandbox, selected
+from data_access.loading.staging import Desk, Slab, note_read, stage
+
+Progress = Callable[[str, float], None]
+TEMPLATE = Dialect()
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Files of somebody else's make: the mapping, and the files that each of its names stands for."""
+
+    name: str
+    digest: str
+    mapping: MappingFile
+    sources: Mapping[str, tuple[Received, ...]]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The files of one load; template files where `mapped` is None."""
+
+    files: tuple[Received, ...]
+    mapped: Mapped | None
+
+    def digest(self, file: Received) -> str:
+        """What makes a file the same file again: its bytes, and the mapping that it was read with."""
+        if self.mapped is None:
+            return file.digest
+        return hashlib.sha256(f"{file.digest} {self.mapped.digest}".encode()).hexdigest()
+
+
+def delivered(paths: Sequence[Path], mapping: Path | None) -> Delivery:
+    """The files that `paths` and a mapping name, each found to be text. Raises Refused."""
+    delivery = _mapped(paths, mapping) if mapping else Delivery(tuple(received(path) for path in found(paths)), None)
+    each_once(delivery.files)
+    return delivery
+
+
+def lay_out(delivery: Delivery, desk: Desk, progress: Progress) -> None:
+    """Stage every row of the delivery. Raises Refused."""
+    if delivery.mapped is None:
+        _read(delivery, desk, progress)
+        return
+    _run(delivery, delivery.mapped, desk, progress)
+    if not desk.records:
+        raise refusal(problem("mapping_no_rows", delivery.mapped.name))
+
+
+def _mapped(paths: Sequence[Path], path: Path) -> Delivery:
+    mapping = read_mapping(path)
+    chosen = inputs(mapping, paths, path.name)
+    taken = {one: received(one, mapping.read.encoding) for some in chosen.values() for one in some}
+    sources = {name: tuple(taken[one] for one in some) for name, some in chosen.items()}
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Delivery(tuple(taken.values()), Mapped(path.name, digest, mapping, sources))
+
+
+def _read(delivery: Delivery, desk: Desk, progress: Progress) -> None:
+    headers = [header(file, TEMPLATE) for file in delivery.files]
+    templates = [recognised(file.name, names) for file, names in zip(delivery.files, headers, strict=True)]
+    for file, names, contract in zip(delivery.files, headers, templates, strict=True):
+        check_header(contract, names, file.name)
+    for number, (file, names, contract) in enumerate(zip(delivery.files, headers, templates, strict=True)):
+        progress(f"Reading {file.name}", 0.05 + 0.35 * number / len(delivery.files))
+        _stage_file(file, names, contract, desk)
+
+
+def _stage_file(file: Received, names: Sequence[str], contract: Contract, desk: Desk) -> None:
+    for batch in batches(file, TEMPLATE, len(names)):
+        note_read(desk, file.name, batch)
+        if batch.rows:
+            columns = dict(zip(names, zip(*batch.rows, strict=True), strict=True))
+            stage(desk, contract, Slab([file.name] * len(batch.rows), batch.lines, columns))
+
+
+def _run(delivery: Delivery, mapped: Mapped, desk: Desk, progress: Progress) -> None:
+    names = tuple(file.name for file in delivery.files)
+    targets = [contract for contract in contracts() if contract.table in mapped.mapping.tables]
+    progress(f"Reading {', '.join(names)}", 0.05)
+    with sandbox(mapped.sources, mapped.mapping.read, desk) as connection:
+        for number, contract in enumerate(targets):
+            progress(f"Mapping {contract.table}", 0.2 + 0.2 * number / len(targets))
+            for slab in selected(connection, contract, mapped.mapping, mapped.name, names):
+                stage(desk, contract, slab)

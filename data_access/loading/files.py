@@ -1,0 +1,100 @@
+"""Takes in the bytes of a file: is it text that may be a table, and what is its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_access.loading.contracts import IN_ORDER
+from data_access.loading.problem import Problem, problem, refusal
+
+MAGIC = {
+    b"PK\x03\x04": "a workbook or zip archive", b"\xd0\xcf\x11\xe0": "an old workbook",
+    b"\x1f\x8b": "a gzip archive", b"BZh": "a bzip2 archive", b"\xfd7zXZ": "an xz archive",
+    b"7z\xbc\xaf": "a 7z archive", b"(\xb5/\xfd": "a zstd archive", b"%PDF": "a PDF",
+    b"PAR1": "a Parquet file", b"SQLite format 3": "a database", b"\xff\xfe": "UTF-16 text",
+    b"\xfe\xff": "UTF-16 text", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image",
+    b"<?xml": "XML", b"<!DOCTYPE": "a web page",
+}
+BESIDE = frozenset({".toml", ".md", ".txt"})
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that can be read as text. `digest` is the sha256 of its bytes."""
+
+    path: Path
+    name: str
+    digest: str
+    encoding: str
+
+
+def found(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The CSV files that `paths` name, each itself or in a folder. Raises Refused."""
+    files = tuple(file for path in paths for file in _in(path))
+    named_twice = [name for name, times in Counter(file.name for file in files).items() if times > 1]
+    _stop(problem("same_name", name) for name in named_twice)
+    return files
+
+
+def received(path: Path, encoding: str = "utf-8") -> Received:
+    """The file at `path` when its bytes are text. Raises Refused naming the line that is not."""
+    _stop(_wrong_type(path))
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            digest.update(line)
+            _stop(_not_text(path.name, number, line, encoding))
+    return Received(path, path.name, digest.hexdigest(), encoding)
+
+
+def each_once(files: Sequence[Received]) -> None:
+    """Raises Refused when two files hold the same bytes."""
+    first: dict[str, str] = {}
+    for file in files:
+        if file.digest in first:
+            raise refusal(problem("same_content", file.name, other=first[file.digest]))
+        first[file.digest] = file.name
+
+
+def _in(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise refusal(problem("absent", path.name))
+    visible = [file for file in sorted(path.iterdir()) if file.is_file() and not file.name.startswith(".")]
+    tables = [file for file in visible if file.suffix.lower() == ".csv"]
+    others = [file for file in visible if file not in tables and file.suffix.lower() not in BESIDE]
+    _stop(problem("not_a_table", file.name) for file in others)
+    if not tables:
+        raise refusal(problem("no_csv", path.name, expected=", ".join(f"{table}.csv" for table in IN_ORDER)))
+    return tables
+
+
+def _wrong_type(path: Path) -> Iterator[Problem]:
+    with path.open("rb") as file:
+        head = file.read(16)
+    if not head:
+        yield problem("empty", path.name)
+    for magic, kind in MAGIC.items():
+        if head.startswith(magic):
+            yield problem("wrong_type", path.name, kind=kind)
+
+
+def _not_text(name: str, number: int, line: bytes, encoding: str) -> Iterator[Problem]:
+    if b"\0" in line:
+        yield problem("not_text", name, number)
+    elif not line.isascii():
+        try:
+            line.decode(encoding)
+        except UnicodeDecodeError:
+            yield problem("not_utf8", name, number)
+
+
+def _stop(problems: Iterator[Problem]) -> None:
+    found_first = next(problems, None)
+    if found_first:
+        raise refusal(found_first)

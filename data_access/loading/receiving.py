@@ -1,0 +1,181 @@
+"""One load from beginning to end: receive, stage, check, build, seal, publish, and a receipt either way (R71, R72)."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data_access.home import Home, publish
+from data_access.identities import Key, WrongKey, key_from
+from data_access.loading.checking import Tally, bad_values, check, tallies
+from data_access.loading.contracts import contracts
+from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
+from data_access.loading.limits import limits
+from data_access.loading.naming import keep_named, named
+from data_access.loading.problem import Problem, Refused, problem, refusal
+from data_access.loading.quarantine import put_aside
+from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, write
+from data_access.loading.salt import salt
+from data_access.loading.staging import Desk, desk, staged
+from data_access.loading.statements import statement
+from data_access.loading.store import alone, building, received_before, seal
+from data_access.partnership import PartnershipError, read_partnership
+
+STOPPED = "the load was stopped before it was done; nothing was changed."
+IS_DEMO = "this home holds the demonstration. Set FLASHLIGHT_HOME to a folder of your own, then load again."
+
+
+@dataclass
+class Case:
+    """One load under way. `receipt` says what is known of it so far."""
+
+    home: Home
+    today: date
+    progress: Progress
+    into_demo: bool
+    receipt: Receipt
+
+
+def load(paths: Sequence[Path], home: Home, mapping: Path | None, sender: str, progress: Progress, today: date,
+         into_demo: bool = False) -> Receipt:
+    """Take files into the facts of `home`. Raises Refused, after the receipt of the refusal is written."""
+    draft = Receipt(Outcome.REFUSED, moment(today, into_demo), sender, mapping.name if mapping else "", reason=STOPPED)
+    case = Case(home, today, progress, into_demo, draft)
+    try:
+        _load(case, paths, mapping)
+    except Exception as error:
+        refused = _refused(error)
+        if refused is None:
+            raise
+        case.receipt = replace(case.receipt, outcome=Outcome.REFUSED, reason=str(refused), version="",
+                               problems=case.receipt.problems or refused.problems[:limits().listed_problems])
+        raise refused from None
+    finally:
+        write(case.receipt, home.receipts)
+    progress("Done", 1.0)
+    return case.receipt
+
+
+def _refused(error: Exception) -> Refused | None:
+    """What stopped a load, as a refusal. The words of a database may quote a row, so they are left out."""
+    match error:
+        case Refused():
+            return error
+        case PartnershipError() | WrongKey():
+            return Refused(str(error))
+        case OSError():
+            return Refused(f"a file could not be read or written ({error.strerror}); nothing was changed.")
+        case duckdb.Error() | sqlite3.Error():
+            return Refused(f"the database could not finish ({type(error).__name__}); nothing was changed.")
+    return None
+
+
+def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
+    if case.home.is_demo and not case.into_demo:
+        raise Refused(IS_DEMO)
+    limit, key = read_partnership(case.home.partnership).quarantine_limit, key_from(os.environ)
+    with alone(case.home):
+        case.progress("Receiving files", 0.0)
+        delivery = delivered(paths, mapping)
+        files = tuple(FileReceived(file.name, file.digest, "", 0, 0, 0) for file in delivery.files)
+        case.receipt = replace(case.receipt, files=files)
+        if _nothing_new(case.home, delivery, key):
+            case.receipt = replace(case.receipt, outcome=Outcome.UNCHANGED, reason="")
+        else:
+            _build(case, delivery, limit, key)
+
+
+def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
+    """Whether every file was loaded before; a key that is new may still keep names."""
+    known = {delivery.digest(file) for file in delivery.files} <= received_before(home)
+    return known and (key is None or _identities(home).exists())
+
+
+def _build(case: Case, delivery: Delivery, limit: float, key: Key | None) -> None:
+    with building(case.home, case.into_demo) as (connection, target):
+        at = desk(connection, salt(case.home))
+        lay_out(delivery, at, case.progress)
+        _check(case, delivery, at, limit)
+        _place(case, delivery, at)
+        who = named(at, case.today)
+        case.progress("Sealing the new version", 0.85)
+        seal(connection, target)
+    case.progress("Keeping names", 0.9)
+    said = keep_named(who, _identities(case.home), key)
+    case.progress("Publishing", 0.95)
+    publish(case.home.confidential, target)
+    case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")
+    case.progress("Writing the receipt", 0.99)
+
+
+def _check(case: Case, delivery: Delivery, at: Desk, limit: float) -> None:
+    """Put aside what cannot be taken. Raises Refused when that is too much of a file."""
+    present = [contract for contract in contracts() if at.records[contract.table]]
+    for number, contract in enumerate(present):
+        case.progress(f"Checking {contract.table}", 0.4 + 0.2 * number / len(present))
+        check(at, contract, case.today)
+    counted = tuple(tally for contract in present for tally in tallies(at, contract))
+    name = f"{case.receipt.received_at:%Y%m%dT%H%M%SZ}-{delivery.files[0].digest[:8]}.csv"
+    problems = put_aside(case.home.quarantine, name, at.ragged, (bad for one in present for bad in bad_values(at, one)))
+    case.receipt = replace(
+        case.receipt, files=tuple(_file(file.name, file.digest, at, counted) for file in delivery.files),
+        tables=tuple(_table(contract.table, counted) for contract in present),
+        problems=problems[:limits().listed_problems], quarantine=name if problems else "")
+    _within(limit, at, counted, case.receipt.problems)
+
+
+def _file(name: str, digest: str, at: Desk, counted: Sequence[Tally]) -> FileReceived:
+    mine = [tally for tally in counted if tally.file == name]
+    ragged = sum(one.problem.file == name for one in at.ragged)
+    return FileReceived(name, digest, ", ".join(tally.table for tally in mine), at.read[name],
+                        sum(tally.records - tally.bad for tally in mine), ragged + sum(tally.bad for tally in mine))
+
+
+def _table(table: str, counted: Sequence[Tally]) -> TableLoaded:
+    mine = [tally for tally in counted if tally.table == table]
+    return TableLoaded(table, sum(tally.records - tally.bad for tally in mine), sum(tally.bad for tally in mine))
+
+
+def _within(limit: float, at: Desk, counted: Sequence[Tally], problems: Sequence[Problem]) -> None:
+    """Raises Refused when more than `limit` of a file's rows, or of what it gave to one table, cannot be taken."""
+    unfit = Counter(one.problem.file for one in at.ragged)
+    ragged = [Tally(file, "", rows, unfit[file]) for file, rows in at.read.items()]
+    for tally in (*ragged, *counted):
+        if tally.bad > limit * tally.records:
+            told = problem("too_many", tally.file, bad=tally.bad, rows=tally.records, limit=f"{limit:.0%}")
+            raise refusal(told, *(one for one in problems if one.file == tally.file))
+
+
+def _place(case: Case, delivery: Delivery, at: Desk) -> None:
+    """Put what can be taken into the facts, a row of the same key in the place of the one before. Raises Refused."""
+    for number, (table, _) in enumerate(at.records.items()):
+        case.progress(f"Building {table}", 0.6 + 0.25 * number / len(at.records))
+        at.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
+        at.connection.execute(statement(f"place/{table}"))
+    _one_region(at, delivery)
+    for file, received in zip(case.receipt.files, delivery.files, strict=True):
+        at.connection.execute(statement("note_load"), {
+            "digest": delivery.digest(received), "file": file.file, "table": file.table, "accepted": file.accepted,
+            "quarantined": file.quarantined, "sender": case.receipt.sender,
+            "received_at": case.receipt.received_at.replace(tzinfo=None)})
+    at.connection.execute(statement("forget_cells"))
+
+
+def _one_region(at: Desk, delivery: Delivery) -> None:
+    unrooted, regions = at.connection.execute(statement("unrooted_places")).fetchall()[0]
+    file = delivery.files[0].name
+    if unrooted:
+        raise refusal(problem("no_root", file))
+    if regions > 1:
+        raise refusal(problem("two_regions", file))
+
+
+def _identities(home: Home) -> Path:
+    return home.confidential / "identities.db"

@@ -1,0 +1,143 @@
+"""Runs the selects of a mapping in a database of their own that can read the named files and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+import duckdb
+
+from data_access.connecting import HARDENED, cursor
+from data_access.loading.contracts import Contract
+from data_access.loading.files import Received
+from data_access.loading.headers import check_header
+from data_access.loading.limits import limits
+from data_access.loading.mapping import MappingFile, Reading
+from data_access.loading.problem import Refused, problem, refusal
+from data_access.loading.records import batches, header
+from data_access.loading.staging import Desk, Slab, note_read, put
+
+Sources = Mapping[str, Sequence[Received]]
+OUTSIDE = (duckdb.PermissionException, duckdb.IOException, duckdb.HTTPException)
+WRITTEN_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException,
+                 duckdb.NotImplementedException)
+
+
+@contextmanager
+def sandbox(sources: Sources, reading: Reading, desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A locked database that holds one table of text for each name, with `file` and `line`; `desk` counts the rows."""
+    bounds = limits().mapping
+    with duckdb.connect(":memory:", config={"memory_limit": bounds.memory, "threads": bounds.threads}) as connection:
+        connection.execute("set temp_directory = ''")
+        for name, files in sources.items():
+            _fill(connection, name, files, reading, desk)
+        for setting in HARDENED:
+            connection.execute(setting)
+        yield connection
+
+
+def selected(connection: duckdb.DuckDBPyConnection, contract: Contract, mapping: MappingFile, file: str,
+             inputs: Sequence[str]) -> Iterator[Slab]:
+    """The records that the mapping's select gives for one table. Raises Refused."""
+    place = f"{file} [tables.{contract.table}]"
+    with _in_words(place, ", ".join(mapping.files)), cursor(connection, limits().mapping.seconds) as own:
+        own.execute(_single_select(own, mapping.tables[contract.table].select, place))
+        names = [column[0] for column in own.description or ()]
+        _check_names(contract, names, place, inputs)
+        while rows := own.fetchmany(limits().batch):
+            yield _slab(names, rows, place, inputs)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Received], reading: Reading,
+          desk: Desk) -> None:
+    names, before = header(files[0], reading.dialect), 0
+    for file in files:
+        if header(file, reading.dialect) != names:
+            raise refusal(problem("mapping_headers", file.name, 1, other=files[0].name))
+        for batch in batches(file, reading.dialect, len(names)):
+            note_read(desk, file.name, batch)
+            if batch.rows:
+                columns = dict(zip(_own_names(names), zip(*batch.rows, strict=True), strict=True))
+                put(connection, name, Slab([file.name] * len(batch.rows), batch.lines, columns), before)
+                before += len(batch.rows)
+
+
+def _own_names(names: Sequence[str]) -> list[str]:
+    """Column names that differ from each other, whatever the case, and from the columns added to them."""
+    taken, given = {"file", "line", "record"}, []
+    for number, name in enumerate(names, start=1):
+        given.append(f"{name}_{number}" if name.lower() in taken else name)
+        taken.add(name.lower())
+    return given
+
+
+def _single_select(connection: duckdb.DuckDBPyConnection, text: str, place: str) -> duckdb.Statement:
+    statements = connection.extract_statements(text)
+    if [one.type for one in statements] != [duckdb.StatementType.SELECT]:
+        raise refusal(problem("mapping_not_select", place))
+    return statements[0]
+
+
+@contextmanager
+def _in_words(place: str, expected: str) -> Iterator[None]:
+    """What the database says, said again without the values and names of the data that it may quote."""
+    try:
+        yield
+    except OUTSIDE:
+        raise refusal(problem("mapping_forbidden", place, expected=expected)) from None
+    except WRITTEN_WRONG as error:
+        said = str(error).splitlines()[0].partition("Error: ")[2].rstrip(".!")
+        raise refusal(problem("mapping_fails", place, detail=said, expected=expected)) from None
+    except duckdb.InterruptException:
+        raise refusal(problem("mapping_slow", place, detail=limits().mapping.seconds)) from None
+    except duckdb.OutOfMemoryException:
+        raise refusal(problem("mapping_memory", place)) from None
+    except duckdb.Error as error:
+        raise refusal(problem("mapping_data", place, detail=type(error).__name__)) from None
+
+
+def _check_names(contract: Contract, names: Sequence[str], place: str, inputs: Sequence[str]) -> None:
+    needed = ("line",) if len(inputs) == 1 else ("file", "line")
+    absent = [problem("mapping_no_line", place, detail=name) for name in needed if name not in names]
+    if absent:
+        raise refusal(*absent)
+    check_header(contract, [name for name in names if name not in ("file", "line")], place, 0)
+
+
+def _slab(names: Sequence[str], rows: Sequence[Sequence[object]], place: str, inputs: Sequence[str]) -> Slab:
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    lines, files = columns.pop("line"), columns.pop("file", (inputs[0],) * len(rows))
+    return Slab([_known(file, inputs, place) for file in files], [_line(line, place) for line in lines],
+                {name: [_text(value) for value in values] for name, values in columns.items()})
+
+
+def _line(line: object, place: str) -> int:
+    if not isinstance(line, int):
+        raise _untraced(place, "line")
+    return line
+
+
+def _known(file: object, inputs: Sequence[str], place: str) -> str:
+    if file not in inputs:
+        raise _untraced(place, "file")
+    return str(file)
+
+
+def _untraced(place: str, name: str) -> Refused:
+    return refusal(problem("mapping_no_line", place, detail=name))
+
+
+def _text(value: object) -> str:
+    """A value of a select as a template writes it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case date():
+            return value.isoformat()
+        case list():
+            return ";".join(_text(one) for one in value)
+        case _:
+            return str(value)

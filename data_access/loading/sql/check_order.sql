@@ -1,0 +1,11 @@
+-- grain: one row per pair of values of a record that stand in the wrong order
+insert into staging.problems
+select $table as table_name, low.record, ordered.column_name, ordered.reason, ordered.detail
+from staging.ordered as ordered
+join fields as low on low.column_name = ordered.low
+join fields as high on high.column_name = ordered.high and high.record = low.record
+where ordered.table_name = $table
+    and not exists (select 1 from staging.problems as told where told.table_name = $table and told.record = low.record
+        and told.column_name in (ordered.low, ordered.high))
+    and coalesce(try_cast(low.value as double), epoch(try_cast(low.value as date)))
+        > coalesce(try_cast(high.value as double), epoch(try_cast(high.value as date)))

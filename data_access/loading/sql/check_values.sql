@@ -1,0 +1,29 @@
+-- grain: one row per value that its column does not allow
+insert into staging.problems
+select $table as table_name, record, column_name, reason, '' as detail
+from (
+    select record, column_name,
+        case
+            when value = '' then case when required then 'missing' end
+            when regexp_matches(value, '[\x00-\x1f\x7f-\x9f\x{200b}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]')
+                then 'control_character'
+            when type in ('integer', 'school_year') and not regexp_full_match(value, '-?(0|[1-9][0-9]{0,8})')
+                then 'not_an_integer'
+            when type = 'decimal' and not regexp_full_match(value, '-?[0-9]{1,15}([.][0-9]{1,15})?') then 'not_a_number'
+            when type in ('integer', 'decimal') and not value::double between minimum and maximum then 'out_of_range'
+            when type = 'school_year' and value::integer < year($earliest) then 'too_early'
+            when type = 'school_year' and value::integer > year($today) + 1 then 'future'
+            when type = 'school_year' and make_date(value::integer - 1, 7, 1) > $today then 'future'
+            when type = 'date' and (try_cast(value as date) is null
+                or not regexp_full_match(value, '[0-9]{4}-[0-9]{2}-[0-9]{2}')) then 'not_a_date'
+            when type = 'date' and value::date < $earliest then 'too_early'
+            when type = 'date' and not future and value::date > $today then 'future'
+            when type in ('option', 'flag', 'yes_no') and not list_contains(options, value) then 'unknown_option'
+            when type = 'set' and not list_has_all(options, string_split(value, ';')) then 'unknown_option'
+            when type = 'geometry' and not json_valid(value) then 'not_a_geometry'
+            when type = 'geometry' and not (coalesce(list_contains(options, value->>'$.type'), false)
+                and coalesce(json_array_length(value, '$.coordinates'), 0) > 0) then 'not_a_geometry'
+        end as reason
+    from fields
+)
+where reason is not null

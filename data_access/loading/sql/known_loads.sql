@@ -1,0 +1,2 @@
+-- grain: one row per file received before
+select digest from loads

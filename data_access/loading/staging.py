@@ -1,0 +1,93 @@
+"""Holds the records of a load in memory as text, each with its file and line, while they are checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy as np
+
+from data_access.loading.contracts import Contract, Order, contracts
+from data_access.loading.records import Batch, Ragged
+from data_access.loading.statements import statement
+
+SCHEMA = "staging"
+
+
+@dataclass(frozen=True)
+class Slab:
+    """Some records of one table, column by column; `files` and `lines` say where each is from."""
+
+    files: Sequence[str]
+    lines: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+
+
+@dataclass
+class Desk:
+    """What is staged so far on `connection`: rows read by file, records by table, rows that do not fit a header."""
+
+    connection: duckdb.DuckDBPyConnection
+    read: Counter[str] = field(default_factory=Counter)
+    records: Counter[str] = field(default_factory=Counter)
+    ragged: list[Ragged] = field(default_factory=list)
+
+
+def desk(connection: duckdb.DuckDBPyConnection, salt: str) -> Desk:
+    """An empty desk on a connection to the facts being built."""
+    connection.execute("set variable salt = $salt", {"salt": salt})
+    connection.execute(statement("staging"))
+    connection.executemany(statement("note_column"), _asked())
+    connection.executemany(statement("note_order"), _ordered())
+    connection.execute(statement("known"))
+    return Desk(connection)
+
+
+def stage(at: Desk, contract: Contract, slab: Slab) -> None:
+    """Lay a slab of `contract`'s table on the desk; columns it does not have are empty."""
+    count, before = len(slab.lines), at.records[contract.table]
+    empty = [""] * count
+    whole = Slab(slab.files, slab.lines, {name: slab.columns.get(name, empty) for name in contract.names})
+    put(at.connection, staged(contract.table), whole, before)
+    at.records[contract.table] = before + count
+
+
+def note_read(at: Desk, file: str, batch: Batch) -> None:
+    """Count the rows of a batch, and set those aside that do not fit the header."""
+    at.read[file] += len(batch.rows) + len(batch.ragged)
+    at.ragged.extend(batch.ragged)
+
+
+def staged(table: str) -> str:
+    """The name under which the records of `table` are held."""
+    return f"{SCHEMA}.{table}"
+
+
+def put(connection: duckdb.DuckDBPyConnection, table: str, slab: Slab, before: int) -> None:
+    """Append a slab to `table`, which holds `before` records and is made when it holds none."""
+    count = len(slab.lines)
+    arrays = {name: np.array(values, dtype=object) for name, values in slab.columns.items()}
+    connection.register("slab", {**arrays, "file": np.array(slab.files, dtype=object),
+                                 "line": np.array(slab.lines, dtype=np.int64),
+                                 "record": np.arange(before, before + count, dtype=np.int64)})
+    relation = connection.table("slab")
+    (relation.insert_into if before else relation.create)(table)
+    connection.unregister("slab")
+
+
+def _asked() -> list[dict[str, object]]:
+    return [{"table": contract.table, "column": column.name, "options": list(column.options),
+             **column.model_dump(include={"type", "required", "minimum", "maximum", "future", "refers_to"})}
+            for contract in contracts() for column in contract.columns]
+
+
+def _ordered() -> list[dict[str, str]]:
+    return [{"table": contract.table, "column": order.column, **_ends(order)} for contract in contracts() for order in contract.order]
+
+
+def _ends(order: Order) -> dict[str, str]:
+    if order.at_most:
+        return {"low": order.column, "high": order.at_most, "reason": "above", "detail": order.at_most}
+    return {"low": order.at_least, "high": order.column, "reason": "below", "detail": order.at_least}

@@ -1,0 +1,143 @@
+"""Builds the next version of the facts beside the one in force, and puts it in its place whole or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from data_access.home import Home, current, next_version
+from data_access.loading.limits import limits
+from data_access.loading.problem import Refused
+from data_access.loading.receipt import write_whole
+from data_access.loading.statements import statement
+
+TABLES = Path(__file__).parent.parent / "facts.sql"
+STEM = "facts"
+IN_USE = "the facts are in use by another flashlight command. Wait until it is done, then load again."
+UNSOUND = "the new version does not hold what was written to it; is the disk full? Nothing was changed."
+DAMAGED = "the facts in force do not hold what their manifest says. Restore confidential/ from a backup first."
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """One load at a time. What a killed load left behind is removed. Raises Refused while another load runs."""
+    home.confidential.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home.confidential / "load.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(IN_USE) from None
+        sweep(home)
+        try:
+            yield
+        finally:
+            sweep(home)
+
+
+def sweep(home: Home) -> None:
+    """Remove every file of the facts that is neither the version in force nor the one kept before it."""
+    kept = _kept(home)
+    for path in home.confidential.glob(f"{STEM}-*"):
+        if path.name.partition(".")[0] not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def received_before(home: Home) -> frozenset[str]:
+    """The digests of all files in the facts in force."""
+    store = in_force(home)
+    if store is None:
+        return frozenset()
+    with _reading(store) as connection:
+        return frozenset(digest for digest, in connection.execute(statement("known_loads")).fetchall())
+
+
+@contextmanager
+def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """A connection to a copy of the facts in force (or to empty facts), and the path it will have when sealed."""
+    store = None if from_nothing else in_force(home)
+    target = next_version(home.confidential, STEM)
+    unfinished = target.with_suffix(".building")
+    if store:
+        with _reading(store) as connection:
+            _check(connection, store, DAMAGED)
+            shutil.copyfile(store, unfinished)
+    try:
+        with duckdb.connect(str(unfinished), config={"python_enable_replacements": False}) as connection:
+            if store is None:
+                connection.execute(TABLES.read_text(encoding="utf-8"))
+            yield connection, target
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def seal(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Close the facts being built, and give them a manifest: rows by table, and the digest of the file."""
+    rows = _rows(connection)
+    connection.checkpoint()
+    connection.close()
+    unfinished = target.with_suffix(".building")
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    os.replace(unfinished, target)
+    write_whole(_manifest(target), json.dumps({"file": target.name, "sha256": digest, "rows": rows}, indent=1) + "\n")
+    with _reading(target) as reopened:
+        _check(reopened, target, UNSOUND)
+
+
+def in_force(home: Home) -> Path | None:
+    """The facts in force, or None before the first load. Raises Refused when they are named and not there."""
+    store = current(home.confidential)
+    if store is None and (home.confidential / "current").exists():
+        raise Refused(DAMAGED)
+    return store
+
+
+def _kept(home: Home) -> frozenset[str]:
+    store = in_force(home)
+    if store is None:
+        return frozenset()
+    versions = sorted(home.confidential.glob(f"{STEM}-*.duckdb"), key=_number)
+    upto = [path.stem for path in versions if _number(path) <= _number(store)]
+    return frozenset(upto[-limits().kept_versions:])
+
+
+def _number(path: Path) -> int:
+    return int(path.stem.rpartition("-")[2])
+
+
+@contextmanager
+def _reading(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        connection = duckdb.connect(str(store), read_only=True)
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
+        raise Refused(IN_USE if "lock" in str(error) or "configuration" in str(error) else DAMAGED) from None
+    with connection:
+        yield connection
+
+
+def _check(connection: duckdb.DuckDBPyConnection, store: Path, otherwise: str) -> None:
+    try:
+        written = json.loads(_manifest(store).read_text(encoding="utf-8"))["rows"]
+        holds = _rows(connection) == written
+    except (OSError, ValueError, KeyError, duckdb.Error):
+        holds = False
+    if not holds:
+        raise Refused(otherwise)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> Mapping[str, int]:
+    """Rows of every table that only a load writes: a release adds cells, and measures that it counts itself."""
+    return dict(connection.execute(statement("counts")).fetchall())
+
+
+def _manifest(store: Path) -> Path:
+    return store.with_suffix(".json")

@@ -1,0 +1,7 @@
+-- grain: one row per school_year of enrollment; where nobody is enrolled, of milestones and measures
+select school_year::varchar from enrollments
+union
+select school_year::varchar from milestones where not exists (select school_year from enrollments)
+union
+select school_year::varchar from measures where not exists (select school_year from enrollments)
+order by all

@@ -1,0 +1,2 @@
+-- grain: one row per student whose identity is kept
+select student from identities

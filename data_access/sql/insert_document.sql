@@ -1,0 +1,2 @@
+-- grain: one row per document
+insert into documents values ($document, $body)

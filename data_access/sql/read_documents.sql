@@ -1,0 +1,2 @@
+-- grain: one row per document of the release
+select document, body from documents

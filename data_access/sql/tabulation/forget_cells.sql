@@ -1,0 +1,2 @@
+-- grain: one row per cell of the tabulation before
+delete from cells

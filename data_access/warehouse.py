@@ -1,0 +1,127 @@
+"""What readers see: the released file, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+from pydantic import TypeAdapter
+
+from data_access.connecting import cursor, read_only
+from data_access.home import Home, current
+from disclosure import (
+    Catalogue,
+    CellKey,
+    DataElement,
+    Notice,
+    Policy,
+    Reason,
+    Release,
+    Released,
+    Selection,
+    Slot,
+    Status,
+)
+
+SQL = Path(__file__).with_name("sql")
+T = TypeVar("T")
+READ_CELLS, READ_PLACES, READ_MEASURES, READ_DOCUMENTS = (
+    (SQL / f"read_{name}.sql").read_text(encoding="utf-8") for name in ("cells", "places", "measures", "documents"))
+
+
+class Unavailable(Exception):
+    """There is no release that may be served; readers see the maintenance page."""
+
+
+@dataclass(frozen=True, eq=False)
+class Warehouse:
+    """One opened release. `release` carries what it declares and no cells; read them by selection."""
+
+    release: Release
+    policy: Policy
+    connection: duckdb.DuckDBPyConnection
+
+
+def open_current(home: Home) -> Warehouse:
+    """The release in force. Raises Unavailable when there is none, it is damaged, or it may not be served."""
+    path = current(home.warehouse)
+    if path is None:
+        raise Unavailable("no release has been published in this home")
+    return _open(path)
+
+
+@lru_cache(maxsize=2)
+def _open(path: Path) -> Warehouse:
+    try:
+        connection = read_only(path)
+        documents = dict(connection.execute(READ_DOCUMENTS).fetchall())
+        release = Release(_parsed(Notice, documents), _parsed(Catalogue, documents),
+                          _parsed(tuple[DataElement, ...], documents, "elements"), {})
+        policy = _parsed(Policy, documents)
+    except (duckdb.Error, OSError, KeyError, ValueError) as error:
+        raise Unavailable("the release file cannot be read") from error
+    notice = release.notice
+    if not (notice.certified or notice.demonstration or notice.trial):
+        raise Unavailable("the release is not certified")
+    return Warehouse(release, policy, connection)
+
+
+def _parsed(kind: type[T], documents: Mapping[str, str], name: str = "") -> T:
+    return TypeAdapter(kind).validate_json(documents[name or kind.__name__.lower()])
+
+
+def read(warehouse: Warehouse, *selections: Selection) -> Release:
+    """The release with the cells that `selections` and their nearest wider views need."""
+    cells: dict[CellKey, Released] = {}
+    for selection in selections:
+        cells.update(_indicator_cells(warehouse, selection.indicator, selection.place, selection.school_year))
+    return Release(warehouse.release.notice, warehouse.release.catalogue, warehouse.release.elements, cells)
+
+
+def _indicator_cells(warehouse: Warehouse, indicator: str, place: str, school_year: str) -> Mapping[CellKey, Released]:
+    if not warehouse.release.catalogue.indicator_by_id[indicator].is_share:
+        return _measures(warehouse, indicator)
+    return {**_everywhere(warehouse, indicator, school_year), **_around(warehouse, indicator, place)}
+
+
+@lru_cache(maxsize=512)
+def _around(warehouse: Warehouse, indicator: str, place: str) -> Mapping[CellKey, Released]:
+    """Every year and group at a place and at the places that contain it."""
+    around = [place, *(wider.place for wider in warehouse.release.catalogue.wider(place))]
+    return _cells(warehouse, READ_CELLS, indicator, places=around)
+
+
+@lru_cache(maxsize=512)
+def _everywhere(warehouse: Warehouse, indicator: str, school_year: str) -> Mapping[CellKey, Released]:
+    """All students of one year, and of its pooled window, at every place."""
+    years = [year for year in (school_year, warehouse.release.catalogue.window(school_year)) if year]
+    return _cells(warehouse, READ_PLACES, indicator, school_years=years)
+
+
+def _cells(warehouse: Warehouse, query: str, indicator: str, **wanted: list[str]) -> Mapping[CellKey, Released]:
+    with cursor(warehouse.connection) as own:
+        rows = own.execute(query, {"indicator": indicator, **wanted}).fetchall()
+    return {CellKey(indicator, row[0], row[1], _slot(*row[2:5]), row[5]): _released(*row[6:]) for row in rows}
+
+
+@lru_cache(maxsize=64)
+def _measures(warehouse: Warehouse, indicator: str) -> Mapping[CellKey, Released]:
+    with cursor(warehouse.connection) as own:
+        rows: Iterable[tuple[str, str, str, float]] = own.execute(READ_MEASURES, {"indicator": indicator}).fetchall()
+    return {CellKey(indicator, year, place, Slot(), category):
+            Released(Status.SHOWN, f"{value:g}", value, value, Reason.AS_PUBLISHED)
+            for year, place, category, value in rows}
+
+
+@lru_cache(maxsize=4096)
+def _slot(race: str, gender: str, subgroup: str) -> Slot:
+    return Slot(race, gender, subgroup)
+
+
+@lru_cache(maxsize=4096)
+def _released(status: str, display: str, lower: float, upper: float, reason: str) -> Released:
+    return Released(Status(status), display, lower, upper, Reason(reason))

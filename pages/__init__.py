@@ -1,0 +1,1 @@
+"""One question each; functions only, nothing happens at import."""

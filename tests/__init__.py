@@ -1,0 +1,1 @@
+"""The tests: builders, the manual (spec), and the checks of each room."""

@@ -1,0 +1,1 @@
+"""The application in one process, without a browser."""

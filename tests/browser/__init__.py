@@ -1,0 +1,1 @@
+"""What a reader's browser is sent, asks for and can do."""

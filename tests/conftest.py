@@ -1,0 +1,38 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SIZE = ("--students", "2400", "--schools", "6", "--years", "3")
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demonstration home, loaded and released. Built once, also when tests run in several processes."""
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if shared else base) / "demonstration-home"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        _wait_for(folder / "warehouse" / "current")
+        return folder
+    subprocess.run([sys.executable, "-m", "data_access.cli", "demo", *SIZE], cwd=PROJECT, check=True,
+                   env={**os.environ, "FLASHLIGHT_HOME": str(folder)})
+    return folder
+
+
+def _wait_for(file: Path, seconds: int = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not file.exists():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{file} was not made in {seconds} s by the other test process")
+        time.sleep(0.2)

@@ -1,0 +1,55 @@
+"""The purpose decides the columns
+
+A record is opened for one stated purpose, and shows what that purpose needs and nothing else. Address, date of birth and
+student ID serve matching only and are never shown.
+
+Purposes `Tutoring`, `AttendanceCoaching`, `CollegeAdvising`, `ProgramParticipation`.
+"""
+
+import pytest
+
+from disclosure import EducationRecord, Purpose
+from disclosure.need_to_know import FIELDS, grant
+from tests.spec.drawing import drawn, rows_of
+from tests.spec.records.test_five_conditions import COMPLETE, TODAY, TUTOR
+
+
+def test_what_each_purpose_opens(drawing: str) -> None:
+    """The list is closed: a purpose that is not in it opens nothing.
+
+    | purpose              | opens                                   |
+    | -------------------- | --------------------------------------- |
+    | Tutoring             | courses, grades, assessments            |
+    | AttendanceCoaching   | attendance                              |
+    | CollegeAdvising      | courses, grades, milestones             |
+    | ProgramParticipation | program_enrollments, program_attendance |
+    """
+    assert drawing == drawn([{"purpose": purpose.value, "opens": ", ".join(FIELDS[purpose])} for purpose in Purpose])
+
+
+def test_a_record_with_more_than_its_purpose_needs_cannot_be_made() -> None:
+    """Attendance coaching does not open grades."""
+    given = grant(TUTOR, 7, Purpose.ATTENDANCE_COACHING, COMPLETE, TODAY)
+    assert given is not None
+    with pytest.raises(ValueError, match="does not open grades"):
+        EducationRecord(given, {"attendance": (), "grades": ()})
+
+
+def test_neither_lunch_status_nor_homelessness_is_in_any_record() -> None:
+    """They carry a stricter legal tag; no purpose here needs them."""
+    opened = {field for fields in FIELDS.values() for field in fields}
+    assert not opened & {"free_reduced_lunch", "homeless", "address", "birth_date", "student_id"}
+
+
+def test_a_record_does_not_print_itself(drawing: str) -> None:
+    """What a program writes when it is asked to print an object, in a log or an error, names the purpose and no value.
+
+    | object | printed                   |
+    | ------ | ------------------------- |
+    | grant  | Grant(Tutoring)           |
+    | record | EducationRecord(Tutoring) |
+    """
+    given = grant(TUTOR, 7, Purpose.TUTORING, COMPLETE, TODAY)
+    assert given is not None
+    printed = {"grant": repr(given), "record": repr(EducationRecord(given, {"grades": (("math", "A"),)}))}
+    assert drawing == drawn([{**row, "printed": printed[row["object"]]} for row in rows_of(drawing)])
