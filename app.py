@@ -38,7 +38,7 @@ from data_access.warehouse import Unavailable, open_current
 from disclosure.redaction import redact_logs
 
 FRONT_DOOR = Path(__file__).resolve().with_name("pages") / "front_door.py"
-OPEN = r"/[a-z_]{0,40}/?|/static/.+|/media/[\w.-]+|/_stcore/(health|host-config)|/favicon\.png|/manifest\.json"
+OPEN = r"/([a-z][a-z_]{0,39}/?)?|/static/.+|/media/[\w.-]+|/_stcore/(health|host-config)|/favicon\.png|/manifest\.json"
 STREAM = "/_stcore/stream"
 WANTED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
 SWEEP_SECONDS = 120
@@ -190,6 +190,7 @@ async def opening_hours(_app: st.App) -> AsyncIterator[None]:
     sweeping = asyncio.create_task(_sweep())
     yield
     sweeping.cancel()
+    gc.unfreeze()
 
 
 def _build_demo() -> None:

@@ -84,7 +84,7 @@ def _write(name: str, catalogue: Catalogue) -> None:
 
 def _reset() -> None:
     """Back to the page as it opens, in the language at hand."""
-    for name in ("place", "year", "beside"):
+    for name in ("place", "year", "beside", "group"):
         st.query_params.pop(name, None)
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from urllib.parse import quote
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -37,10 +38,14 @@ class Frame:
     ratio: float
 
     @cached_property
-    def outline(self) -> str:
-        """All rings as the path of one drawing 100 units wide and high; empty where there are only points."""
+    def drawing(self) -> str:
+        """All outlines as the address of one drawing, stretched to its frame; empty where there are only points."""
         rings = [ring for shape in self.shapes for ring in shape.rings]
-        return "".join(["M" + "L".join([f"{x:g} {y:g}" for x, y in ring]) + "Z" for ring in rings])
+        path = "".join(["M" + "L".join([f"{x:g} {y:g}" for x, y in ring]) + "Z" for ring in rings])
+        svg = ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100' preserveAspectRatio='none'>"
+               f"<path d='{path}' fill='none' stroke='black' stroke-width='1.5' vector-effect='non-scaling-stroke'/>"
+               "</svg>")
+        return f"data:image/svg+xml,{quote(svg, safe=' =/:.')}" if path else ""
 
 
 @lru_cache(maxsize=16)

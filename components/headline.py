@@ -8,7 +8,7 @@ from itertools import pairwise
 from components.figure import unbroken
 from components.markup import draw, tag
 from components.words import Words
-from disclosure import Axis, Catalogue, Indicator, ProtectedCell, ProtectedTable
+from disclosure import Axis, Catalogue, Indicator, ProtectedCell, ProtectedTable, Slot
 
 SHARES = (  # whole percents from, to: the phrase people use for them
     (24, 26, "quarter"), (32, 34, "third"), (45, 47, "nearly_half"), (48, 52, "half"), (53, 55, "over_half"),
@@ -27,13 +27,19 @@ def lead(words: Words, table: ProtectedTable, catalogue: Catalogue) -> None:
 
 
 def at_place(words: Words, sentence: str, table: ProtectedTable, catalogue: Catalogue) -> str:
-    """`sentence` opened by its place; the region is meant where none is named."""
-    place = catalogue.place_by_id[table.selection.place]
+    """`sentence` opened by its place and group; the region and everybody are meant where none is named."""
+    place, slot = catalogue.place_by_id[table.selection.place], table.selection.slot
+    if slot != Slot():
+        sentence = words.say("headline.group", group=words.slot(slot), sentence=_lowered(sentence))
     if place.kind == "region" or table.cells[0][-1].hidden:
         return sentence
     kind = f"headline.at_{place.kind}"
-    lowered = sentence[:1].lower() + sentence[1:]
-    return words.say(kind if words.has(kind) else "headline.at", place=place.name, sentence=lowered)
+    within = sentence if slot != Slot() else _lowered(sentence)
+    return words.say(kind if words.has(kind) else "headline.at", place=place.name, sentence=within)
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def value(words: Words, cell: ProtectedCell, indicator: Indicator) -> str:

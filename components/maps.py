@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from components import headline, telling
 from components.charts.folding import rows_of
@@ -126,11 +125,7 @@ def _step_colour(at: int, count: int) -> str:
 
 def _borders(drawn: Frame) -> Html:
     """All outlines as one mask, so that they take the page's colour in light and dark."""
-    if not drawn.outline:
-        return NOTHING
-    svg = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" preserveAspectRatio="none">'
-           f'<path d="{drawn.outline}" fill="none" stroke="#000" stroke-width="1.5" vector-effect="non-scaling-stroke"/></svg>')
-    return tag("i", class_="borders", style=f"--outline:url(\"data:image/svg+xml,{quote(svg)}\")")
+    return tag("i", class_="borders", style=f'--outline:url("{drawn.drawing}")') if drawn.drawing else NOTHING
 
 
 def _legend(setting: Setting, cells: Sequence[ProtectedCell], scale: Scale) -> Html:

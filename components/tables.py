@@ -8,7 +8,7 @@ from components import telling
 from components.markup import Html, draw, tag
 from components.setting import Setting
 from components.words import Words
-from disclosure import ALL, Axis, Catalogue, Indicator, Notice, ProtectedCell, ProtectedTable
+from disclosure import Axis, Catalogue, Indicator, Notice, ProtectedCell, ProtectedTable, Slot
 
 
 def values(words: Words, table: ProtectedTable, catalogue: Catalogue) -> None:
@@ -68,7 +68,7 @@ def caption(setting: Setting) -> str:
     """What a table shows: indicator, whom, where and when; what runs along an axis is not said twice."""
     words, table = setting.words, setting.table
     chosen, axes = table.selection, (table.rows_axis, table.columns_axis)
-    parts = (setting.said.name, words.slot(chosen.slot) if chosen.slot.subgroup != ALL else "",
+    parts = (setting.said.name, words.slot(chosen.slot) if chosen.slot != Slot() else "",
              "" if Axis.PLACE in axes else setting.place,
              "" if Axis.SCHOOL_YEAR in axes else words.school_year(chosen.school_year))
     return " · ".join(part for part in parts if part)

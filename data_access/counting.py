@@ -117,9 +117,10 @@ def _refused(definition: Definition, why: str) -> DefinitionError:
 
 def _shape(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:
     """Show the rows as `outcome_rows`: the same columns for every definition, empty where its SQL gives none."""
-    given = connection.table("outcome")
-    _check_columns(definition, set(given.columns))
-    connection.register("outcome_rows", given.select(*_columns(definition, set(given.columns))))
+    rows = connection.table("outcome")
+    given = {name: kind.id for name, kind in zip(rows.columns, rows.types, strict=True)}
+    _check_columns(definition, set(given))
+    connection.register("outcome_rows", rows.select(*_columns(definition, given)))
 
 
 def _check_columns(definition: Definition, given: set[str]) -> None:
@@ -131,7 +132,7 @@ def _check_columns(definition: Definition, given: set[str]) -> None:
         raise _refused(definition, f"nothing reads its column {', '.join(extra)}. Leave it out, or declare it.")
 
 
-def _columns(definition: Definition, given: set[str]) -> Iterator[Expression]:
+def _columns(definition: Definition, given: Mapping[str, str]) -> Iterator[Expression]:
     grain = definition.grain
     student, staff = _column(given, "student", "bigint"), _column(given, "staff", "bigint")
     program = _column(given, "program", "varchar") if grain is Grain.PARTICIPANT else ConstantExpression("")
@@ -139,14 +140,17 @@ def _columns(definition: Definition, given: set[str]) -> Iterator[Expression]:
     yield (staff if grain is Grain.STAFF else student).alias("person")
     yield student.alias("student")
     yield program.alias("program")
-    yield ColumnExpression(place).alias("place")
+    yield _column(given, place, "varchar").alias("place")
     yield _column(given, definition.own_dimension, "varchar").alias("own_group")
     types = {"school_year": "integer", "reached": "boolean", "value": "double"}
     for name in ("school_year", "reached", "value", "category"):
         yield _column(given, name, types.get(name, "varchar")).alias(name)
 
 
-def _column(given: set[str], name: str, kind: str) -> Expression:
+def _column(given: Mapping[str, str], name: str, kind: str) -> Expression:
+    """A column as `kind`, empty where it is not given; a word that is already a small code stays one."""
+    if given.get(name) == "enum" and kind == "varchar":
+        return ColumnExpression(name)
     return (ColumnExpression(name) if name in given else ConstantExpression(None)).cast(kind)
 
 

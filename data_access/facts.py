@@ -18,7 +18,7 @@ from disclosure.tabulation import Table, TableKey, Tabulation
 
 __all__ = ["measures", "opened", "places", "school_years", "tabulate", "tabulation"]
 
-CONFIG = {"memory_limit": "4GB", "threads": "2"}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "4GB", "threads": "2"}
 # A progress bar would be written to the standard output, where --json promises one object.
 QUIET = "set enable_progress_bar = false"
 

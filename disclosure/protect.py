@@ -102,10 +102,8 @@ def _nearest(key: CellKey, release: Release) -> Nearest | None:
 def _wider_views(key: CellKey, catalogue: Catalogue) -> Iterator[CellKey]:
     window = catalogue.window(key.school_year) or key.school_year
     yield replace(key, school_year=window)
-    for slot in (replace(key.slot, gender=ALL), replace(key.slot, race_ethnicity=ALL)):
-        yield replace(key, slot=slot)
-    if key.slot.subgroup != ALL:
-        yield replace(key, slot=Slot())
     for place in catalogue.wider(key.place):
         yield replace(key, place=place.place)
         yield replace(key, place=place.place, school_year=window)
+    for slot in (replace(key.slot, gender=ALL), replace(key.slot, race_ethnicity=ALL), Slot()):
+        yield replace(key, slot=slot)

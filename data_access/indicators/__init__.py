@@ -32,8 +32,10 @@ def definitions(folders: Sequence[Path]) -> tuple[Definition, ...]:
     Raises DefinitionError with every problem of the first broken file, or of all definitions taken together.
     """
     files = {file.stem: file for folder in folders for file in _files(folder)}
+    words = {name: read_toml(file) for name, file in files.items()}
     with duckdb.connect() as parser:
-        sources = {name: _source(file, parser) for name, file in files.items()}
+        sources = {name: Source(name, words[name], read_sql(file.with_suffix(".sql"), parser))
+                   for name, file in files.items()}
     refuse(problem for source in sources.values() for problem in problems(source, sources))
     return tuple(sorted((_definition(source) for source in sources.values()), key=_rank))
 
@@ -73,10 +75,6 @@ def _misnamed(words: list[Path], queries: list[Path]) -> Iterator[Problem]:
     for file in queries:
         if file.with_suffix(".toml") not in words:
             yield Problem(file, 1, f"its words are missing. Put {file.stem}.toml beside it, or delete it.")
-
-
-def _source(file: Path, parser: duckdb.DuckDBPyConnection) -> Source:
-    return Source(file.stem, read_toml(file), read_sql(file.with_suffix(".sql"), parser))
 
 
 def _definition(source: Source) -> Definition:

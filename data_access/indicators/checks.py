@@ -31,6 +31,7 @@ def problems(source: Source, sources: Mapping[str, Source]) -> Iterator[Problem]
     for check in CHECKS:
         yield from check(source)
     yield from unknown_pairs(source, sources)
+    yield from differing_values(source, sources)
 
 
 def repeated_entries(source: Source) -> Iterator[Problem]:
@@ -143,6 +144,15 @@ def unknown_pairs(source: Source, sources: Mapping[str, Source]) -> Iterator[Pro
     if paired and paired not in systems:
         wrong = "describes no system" if paired in sources else "does not exist"
         yield source.toml.problem(("paired",), f"paired indicator '{paired}' {wrong}.{did_you_mean(paired, systems)}")
+
+
+def differing_values(source: Source, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """A dimension that several definitions bring has the same values in all of them."""
+    for name, values in source.toml.written.values.items():
+        for other in sources.values():
+            if other.toml.written.values.get(name, values) != values:
+                text = f"'{name}' has other values in {other.toml.file.name}. Give both the same, or another name."
+                yield source.toml.problem(("values", name), text)
 
 
 CHECKS = (repeated_entries, unknown_dimensions, own_dimensions, unworded_categories, unfit_grain, unfit_levels,

@@ -83,13 +83,13 @@ def _years(key: TableKey, keys: list[TableKey], windows: set[str]) -> list[Table
     if key.school_year not in windows:
         return []
     inside = years_of(key.school_year)
-    return [other for other in keys if other.category == key.category and other.school_year in inside]
+    return sorted(other for other in keys if other.category == key.category and other.school_year in inside)
 
 
 def _table_steps(table: Table, catalogue: Catalogue, indicator: Indicator, kin: Families, policy: Policy,
                  years: list[tuple[NDArray[np.int64], Hidden]]) -> Steps:
     steps = Steps(np.zeros(table.people.shape, np.int8), np.zeros(table.people.shape, np.int8))
-    _move(steps, presence_sensitive_margins(catalogue, indicator, policy))
+    _move(steps, presence_sensitive_margins(table.people, catalogue, indicator, policy))
     _move(steps, small_groups(table.people, policy))
     if years:
         people, hidden = zip(*years, strict=True)
@@ -97,7 +97,7 @@ def _table_steps(table: Table, catalogue: Catalogue, indicator: Indicator, kin: 
     _settle(steps, lambda gone: lone_gaps(table.people, gone, kin, policy), policy)
     _settle(steps, lambda gone: (*thin_gaps(table.people, gone, kin, policy),
                                  *lone_gaps(table.people, gone, kin, policy)), policy)
-    _move(steps, presence_sensitive_gaps(steps.step == policy.hidden, catalogue, indicator, policy))
+    _move(steps, presence_sensitive_gaps(table.people, steps.step == policy.hidden, catalogue, indicator, policy))
     return steps
 
 
@@ -112,9 +112,10 @@ def _move(steps: Steps, touched: Iterable[Touched]) -> int:
     moved = 0
     step, reason = steps.step.reshape(-1), steps.reason.reshape(-1)
     for touch in touched:
-        lower = touch.cells[step[touch.cells] < touch.step]
-        step[lower], reason[lower] = touch.step, REASONS.index(touch.reason)
-        moved += len(lower)
+        below = step[touch.cells] < touch.step
+        cells = touch.cells[below]
+        step[cells], reason[cells] = np.broadcast_to(touch.step, below.shape)[below], REASONS.index(touch.reason)
+        moved += len(cells)
     return moved
 
 

@@ -26,7 +26,7 @@ class Touched:
     """Cells (flat positions) moved to a step of the ladder, and why."""
 
     cells: NDArray[np.intp]
-    step: int
+    step: int | NDArray[np.int8]
     reason: Reason
 
 
@@ -35,26 +35,39 @@ def small_groups(people: Counts, policy: Policy) -> Iterator[Touched]:
     yield Touched(np.flatnonzero(people <= policy.minimum_group), policy.hidden, Reason.SMALL_GROUP)
 
 
-def presence_sensitive_margins(catalogue: Catalogue, indicator: Indicator, policy: Policy) -> Iterator[Touched]:
+def presence_sensitive_margins(people: Counts, catalogue: Catalogue, indicator: Indicator, policy: Policy) -> Iterator[Touched]:
     """Gender-crossed cells below district are coarsened alike everywhere, so that none tells of a third group."""
     places, slots = catalogue.places_of(indicator), catalogue.slots(indicator)
     narrow = np.array([place.kind not in policy.presence_sensitive_levels for place in places])
     crossed = np.array([slot.gender != Slot().gender for slot in slots])
-    cells = np.outer(narrow, crossed) & declared_cells(catalogue, indicator)
-    yield Touched(np.flatnonzero(cells), policy.presence_sensitive_step, Reason.PRESENCE_SENSITIVE)
+    cells = np.flatnonzero(np.outer(narrow, crossed) & declared_cells(catalogue, indicator))
+    yield Touched(cells, _coarser(people, cells, policy), Reason.PRESENCE_SENSITIVE)
 
 
-def presence_sensitive_gaps(hidden: Hidden, catalogue: Catalogue, indicator: Indicator, policy: Policy) -> Iterator[Touched]:
-    """Where a presence-sensitive gender is hidden or empty, the genders beside it are coarsened alike, not hidden."""
+def presence_sensitive_gaps(people: Counts, hidden: Hidden, catalogue: Catalogue, indicator: Indicator,
+                            policy: Policy) -> Iterator[Touched]:
+    """Where a presence-sensitive gender is hidden or empty, or a few have none listed, the genders beside it are coarsened."""
     slots = catalogue.slots(indicator)
-    position = {slot: index for index, slot in enumerate(slots)}
-    for slot, index in position.items():
-        if slot.gender in catalogue.presence_sensitive:
-            beside = [position[other] for other in slots if other.race_ethnicity == slot.race_ethnicity
-                      and other.gender != slot.gender and other.gender != Slot().gender]
-            rows = np.flatnonzero(hidden[:, index])
-            yield Touched(np.add.outer(rows * len(slots), beside).ravel(), policy.presence_sensitive_step,
-                          Reason.PRESENCE_SENSITIVE)
+    for margin, slot in enumerate(slots):
+        if slot.gender != Slot().gender:
+            continue
+        genders = [at for at, other in enumerate(slots) if other.gender != slot.gender and other.race_ethnicity == slot.race_ethnicity]
+        apart = [at for at in genders if slots[at].gender in catalogue.presence_sensitive]
+        beside = [at for at in genders if at not in apart]
+        if apart:
+            rest = people[:, margin] - people[:, genders].sum(axis=1)
+            rows = np.flatnonzero(hidden[:, apart].any(axis=1) | ((rest > 0) & (rest <= policy.minimum_group)))
+            cells = np.add.outer(rows * len(slots), beside).ravel()
+            yield Touched(cells, _coarser(people, cells, policy), Reason.PRESENCE_SENSITIVE)
+
+
+def _coarser(people: Counts, cells: NDArray[np.intp], policy: Policy) -> NDArray[np.int8]:
+    """The policy's step, or the next one where a group's own display is as wide already."""
+    own = np.searchsorted([band.start for band in policy.sizes], people.ravel()[cells], side="right") - 1
+    width = np.array([band.width for band in policy.sizes])[own]
+    step = policy.presence_sensitive_step
+    wide = policy.steps[step - 1].width if 0 < step < policy.hidden else 0
+    return np.where(width >= wide, min(step + 1, policy.hidden), step).astype(np.int8) if wide else np.full(len(cells), step, np.int8)
 
 
 def lone_gaps(people: Counts, hidden: Hidden, families: Families, policy: Policy) -> Iterator[Touched]:
@@ -79,7 +92,10 @@ def pooled_gaps(pooled: Counts, years: tuple[Counts, ...], hidden_years: tuple[H
     gaps = [(people > 0) & gone for people, gone in zip(years, hidden_years, strict=True)]
     count = np.sum(gaps, axis=0)
     gone = np.sum([people * gap for people, gap in zip(years, gaps, strict=True)], axis=0)
-    left = pooled - years[-1]
+    last = years[0]
+    for people in years[1:]:
+        last = np.where(people > 0, people, last)
+    left = pooled - last
     told = (count == 1) | ((count > 1) & (gone <= policy.minimum_group)) | ((left > 0) & (left <= policy.minimum_group))
     yield Touched(np.flatnonzero(told), policy.hidden, Reason.POOLED_GAP)
 

