@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,6 +58,7 @@ def open_current(home: Home) -> Warehouse:
 @lru_cache(maxsize=2)
 def _open(path: Path) -> Warehouse:
     try:
+        _whole(path)
         connection = read_only(path)
         documents = dict(connection.execute(READ_DOCUMENTS).fetchall())
         release = Release(_parsed(Notice, documents), _parsed(Catalogue, documents),
@@ -68,6 +70,13 @@ def _open(path: Path) -> Warehouse:
     if not (notice.certified or notice.demonstration or notice.trial):
         raise Unavailable("the release is not certified")
     return Warehouse(release, policy, connection)
+
+
+def _whole(path: Path) -> None:
+    """Refuse a file that is shorter or longer than the one that was published."""
+    manifest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    if manifest["bytes"] != path.stat().st_size:
+        raise ValueError(f"{path.name} is not the file that was published")
 
 
 def _parsed(kind: type[T], documents: Mapping[str, str], name: str = "") -> T:

@@ -107,4 +107,5 @@ def _verify(file: Path, expected: Mapping[str, int]) -> None:
             ((found,),) = written.table(table).count("*").fetchall()
             if found != rows:
                 raise NotWritten(f"{file.name} holds {found} rows of {table} where {rows} were written; nothing is changed")
-    file.with_suffix(".json").write_text(json.dumps(dict(expected)) + "\n", encoding="utf-8")
+    manifest = {**expected, "bytes": file.stat().st_size}
+    file.with_suffix(".json").write_text(json.dumps(manifest) + "\n", encoding="utf-8")

@@ -134,8 +134,9 @@ class Catalogue:
         return (whole.place, *(p.place for p in self.places if p.parent == whole.place and p.kind == parts))
 
     def alike(self, place: str, indicator: Indicator) -> tuple[str, ...]:
-        """All places of the same kind that an indicator is published for."""
-        return tuple(p.place for p in self.places_of(indicator, self.place_by_id[place].kind))
+        """All places of the same kind that an indicator is published for; for the region, those of the next kind."""
+        kind = self.place_by_id[place].kind
+        return tuple(p.place for p in self.places_of(indicator, "district" if kind == "region" else kind))
 
     def nearest(self, place: str, indicator: Indicator) -> str:
         """The place itself or the narrowest wider one that an indicator is published for; empty where there is none."""

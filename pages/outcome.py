@@ -58,15 +58,16 @@ def _one_way(words: Words, selection: Selection, release: Release, indicator: In
         if table.rows:
             charts.groups(words, table, release.catalogue)
     if any(not table.rows for table in tables):
-        prose.section(words, words.say("outcome.wider_only"), words.say("reason.presence_sensitive"))
+        prose.section(words, words.say("outcome.wider_only"), words.say("outcome.wider_only_text"))
 
 
 def _places(words: Words, selection: Selection, release: Release, indicator: Indicator) -> None:
     catalogue = release.catalogue
     compared = catalogue.beside(selection.place)
     charts.places(words, protect(selection, release, Axis.PLACE, places=compared), catalogue)
-    mapped = [place.place for place in catalogue.places_of(indicator, "tract")] if selection.place in compared[:1] else []
-    maps.map_of(words, protect(selection, release, Axis.PLACE, places=tuple(mapped) or compared), catalogue)
+    tracts = [place.place for place in catalogue.places_of(indicator, "tract")]
+    mapped = tuple(tracts) if tracts and selection.place == catalogue.region().place else compared[1:]
+    maps.map_of(words, protect(selection, release, Axis.PLACE, places=mapped), catalogue)
 
 
 def _behind(words: Words, selection: Selection, warehouse: Warehouse, indicator: Indicator) -> None:

@@ -45,7 +45,6 @@ def _reach(words: Words, selection: Selection, warehouse: Warehouse) -> None:
 
 def _one(words: Words, selection: Selection, warehouse: Warehouse, indicator: Indicator) -> None:
     release, catalogue = read(warehouse, selection), warehouse.release.catalogue
-    prose.section(words, words.indicator(indicator).question)
     dosage = next((dimension for dimension in indicator.dimensions if dimension in DOSAGE), "")
     if indicator.categories:
         charts.bands(words, protect(selection, release, Axis.CATEGORY), catalogue)

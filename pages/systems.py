@@ -47,11 +47,12 @@ def _made_of(words: Words, selection: Selection, warehouse: Warehouse, indicator
 
 def _by_place(words: Words, selection: Selection, release: Release, indicator: Indicator) -> None:
     catalogue = release.catalogue
+    places = protect(selection, release, Axis.PLACE, places=catalogue.alike(selection.place, indicator))
+    if len(places.rows) > 1:
+        maps.map_of(words, places, catalogue)
+        charts.places(words, places, catalogue)
     years = protect(selection, release, columns=Axis.SCHOOL_YEAR)
     headline.lead(words, years, catalogue)
     charts.trend(words, years, catalogue)
     if Axis.RACE_ETHNICITY in indicator.dimensions:
         charts.groups(words, protect(selection, release, Axis.RACE_ETHNICITY), catalogue)
-    places = protect(selection, release, Axis.PLACE, places=catalogue.alike(selection.place, indicator))
-    charts.places(words, places, catalogue)
-    maps.map_of(words, places, catalogue)

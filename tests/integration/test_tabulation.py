@@ -81,6 +81,16 @@ def test_pooled_years_count_a_student_once_with_the_latest_year(store):
     assert found[at("valley", year="2024")] == (1, 1)
 
 
+def test_pooled_years_keep_the_programs_of_one_student_apart(store):
+    a_student(store, 1, "White")
+    takes_part(store, 1, "club", 20, year=2024)
+    takes_part(store, 1, "club", 3, year=2025)
+    takes_part(store, 1, "camp", 3, year=2024)
+    found = cells(store, "program_hours_bands")
+    assert found[at("club", year="2023-2025", category="<15")] == (1, 1)
+    assert found[at("camp", year="2023-2025", category="<15")] == (1, 1)
+
+
 def test_a_year_outside_the_release_is_not_counted(store):
     a_student(store, 1, "White")
     enrolled(store, 1, year=2020)

@@ -60,19 +60,11 @@ def texts_for_people(path: Path) -> list[str]:
 
 
 def _spared(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, ast.Raise):
-        yield node
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        yield node
-    elif isinstance(node, ast.keyword) and node.arg in {"class_", "style"}:
-        yield node
-    elif isinstance(node, ast.Assign) and _is_markup(node):
-        yield node
-
-
-def _is_markup(node: ast.Assign) -> bool:
-    """An assignment of a drawing or of class names, told by the variable's name."""
-    return isinstance(node.targets[0], ast.Name) and node.targets[0].id in {"svg", "name"}
+    match node:
+        case ast.Raise() | ast.Expr(value=ast.Constant()) | ast.keyword(arg="class_" | "style"):
+            yield node
+        case ast.Assign(targets=[ast.Name(id="svg" | "name")]):     # a drawing, class names
+            yield node
 
 
 def test_every_language_has_the_same_messages() -> None:
@@ -121,7 +113,7 @@ def test_a_missing_message_says_where_to_add_it() -> None:
 
 
 def test_a_message_with_a_value_missing_says_which() -> None:
-    with pytest.raises(MissingWords, match="'frame.release' needs number"):
+    with pytest.raises(MissingWords, match=r"'frame\.release' needs number"):
         ENGLISH.say("frame.release")
 
 
