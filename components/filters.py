@@ -42,7 +42,7 @@ def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tup
         if len(indicators) > 1:
             _select(words, "indicator", indicators, chosen.indicator, _name_of_indicator(words, catalogue), catalogue)
         places, named = _places(chosen, catalogue, kinds), _name_of_place(words, catalogue)
-        _select(words, "place", places, chosen.place, named, catalogue)
+        _select(words, "place", places, chosen.place, named, catalogue, "program" if kinds == ("program",) else "")
         if len(catalogue.school_years) > 1:
             years = tuple(reversed(catalogue.school_years))
             _select(words, "year", years, chosen.school_year, words.school_year, catalogue)
@@ -53,9 +53,9 @@ def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tup
 
 
 def _select(words: Words, name: str, options: tuple[str, ...], now: str, label: Callable[[str], str],
-            catalogue: Catalogue) -> None:
+            catalogue: Catalogue, called: str = "") -> None:
     st.session_state[f"choice_{name}"] = now
-    st.selectbox(words.say(f"filter.{name}"), options, format_func=label, key=f"choice_{name}",
+    st.selectbox(words.say(f"filter.{called or name}"), options, format_func=label, key=f"choice_{name}",
                  on_change=_write, args=(name, catalogue), filter_mode="contains", width=_WIDTHS[name])
 
 

@@ -76,7 +76,7 @@ def refused(words: Words) -> None:
 
 def _alone(words: Words, name: str) -> None:
     style()
-    draw(words, tag("main", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"),
+    draw(words, tag("section", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"),
                     class_="alone"))
 
 

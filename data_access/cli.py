@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from data_access.demo import Size, write_bundle
 from data_access.exporting import Format, NotExported, export
-from data_access.home import Home, home
+from data_access.home import PROJECT, Home, home
 from data_access.indicators import DefinitionError
 from data_access.loading import Receipt, Refused, load
 from data_access.partnership import PartnershipError
@@ -54,7 +55,7 @@ def _say(result: object, words: str, as_json: bool) -> None:
 @cli.command()
 def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled in a year.")] = 6000,
          schools: Annotated[int, typer.Option(min=6)] = 12, years: Annotated[int, typer.Option(min=1)] = 3,
-         seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1, as_json: Json = False) -> None:
+         seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same bytes.")] = 1, as_json: Json = False) -> None:
     """Make a synthetic partnership, load it and release it."""
     place = home()
     with _progress() as report:
@@ -130,7 +131,8 @@ def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve the dashboard; put a TLS reverse proxy in front of it."""
     import uvicorn
 
-    uvicorn.run("app:app", host=host, port=port, access_log=False, server_header=False)
+    os.chdir(PROJECT)
+    uvicorn.run("app:app", app_dir=str(PROJECT), host=host, port=port, access_log=False, server_header=False)
 
 
 def main() -> None:

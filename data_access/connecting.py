@@ -11,6 +11,7 @@ import duckdb
 
 STATEMENT_SECONDS = 20.0
 HARDENED = (
+    "set enable_progress_bar = false",   # it would be written to standard output
     "set autoload_known_extensions = false",
     "set autoinstall_known_extensions = false",
     "set python_enable_replacements = false",

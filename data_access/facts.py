@@ -19,15 +19,13 @@ from disclosure.tabulation import Table, TableKey, Tabulation
 __all__ = ["measures", "opened", "places", "school_years", "tabulate", "tabulation"]
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "4GB", "threads": "2"}
-# A progress bar would be written to the standard output, where --json promises one object.
-QUIET = "set enable_progress_bar = false"
 
 
 @contextmanager
 def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A writable connection to the facts in `file` that can touch no other file."""
     with duckdb.connect(str(file), config=CONFIG) as connection:
-        for setting in (QUIET, *HARDENED):
+        for setting in HARDENED:
             connection.execute(setting)
         yield connection
 

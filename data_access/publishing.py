@@ -11,7 +11,7 @@ import duckdb
 
 from data_access import facts
 from data_access.home import Home, current, next_version
-from data_access.indicators import SHIPPED, Definition, definitions, own_values
+from data_access.indicators import SHIPPED, Definition, definitions, own_values, under_scheme
 from data_access.loading.contracts import elements
 from data_access.partnership import Partnership, read_partnership
 from data_access.warehouse_file import Contents, number_of, write_release
@@ -47,7 +47,7 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     """Tabulate, protect and publish. Raises NotPublished, PartnershipError, DefinitionError or PolicyError."""
     started = time.monotonic()
     partnership = read_partnership(home.partnership)
-    declared = definitions((SHIPPED, home.indicators))
+    declared = under_scheme(definitions((SHIPPED, home.indicators)), RACES[partnership.rules().race_scheme])
     store = current(home.confidential)
     if store is None:
         raise NotPublished(f"{home.path} holds no facts yet. Load some first: flashlight load PATH")

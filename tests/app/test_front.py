@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -155,6 +156,12 @@ def test_the_demonstration_is_built_by_another_process_where_it_is_missing(
     monkeypatch.setattr(subprocess, "run", lambda command, **_: started.append(command) or _Done())
     asyncio.run(_opened_and_closed(front))
     assert started == ([[sys.executable, "-m", "data_access.cli", "demo"]] if missing else [])
+
+
+def test_a_listening_socket_sends_at_once(front: ModuleType) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        front._send_at_once()
+        assert door.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.slow

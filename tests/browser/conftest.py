@@ -21,6 +21,14 @@ DESK = {"width": 1280, "height": 900}
 OURS = ("localhost", None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test with a server is a long one, and all of them share one process."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Somewhere for what the servers say."""

@@ -90,7 +90,6 @@ def test_both_commands_serve_the_first_page(command: str, demo_home: Path, folde
         assert "<h1>" in ask(running.socket).text()
 
 
-@pytest.mark.slow
 def test_the_first_start_builds_the_demonstration_once_and_shows_it(folder: Path, tmp_path: Path) -> None:
     project = a_project(tmp_path / "project")
     with serving(None, folder, project, "streamlit") as first:

@@ -18,10 +18,10 @@ from tests.browser.wire import Recording, asking, differences
 
 NUMBER = re.compile(r"(?<![\d.,#])\d[\d,]{3,}(?![\d,])|(?<=\.)\d{9,}")
 LEAK = '''
-import duckdb, streamlit
+import duckdb, streamlit, sys
 from data_access.home import current, home
-with duckdb.connect(str(current(home().confidential)), read_only=True) as facts:
-    told = facts.execute("select max(people), sum(numerator) from cells").fetchone()
+sys.leak = duckdb.connect(str(current(home().confidential)), read_only=True)
+told = sys.leak.execute("select max(people), sum(numerator) from cells").fetchone()
 streamlit.html(f"<span hidden>{told}</span>")
 '''
 
@@ -65,12 +65,11 @@ def test_the_released_file_is_all_that_the_pages_need(
 
 def test_the_process_that_serves_holds_nothing_confidential_open(
         walked: Recording, served: Served, demo_home: Path) -> None:
-    held = {Path(path).parent for path in served.opened() if path.startswith(str(demo_home))}
     assert walked.raw
-    assert held == {demo_home / "warehouse"}
+    assert _held(served, demo_home) == {demo_home / "warehouse"}
 
 
-def test_both_tests_find_a_planted_leak(
+def test_each_of_these_tests_finds_a_planted_leak(
         demo_home: Path, twin_home: Path, reads: Opens, folder: Path, tmp_path: Path) -> None:
     honest = (PROJECT / "pages" / "front_door.py").read_text(encoding="utf-8")
     leaking = a_project(tmp_path / "project", front_door=honest + LEAK)
@@ -78,8 +77,14 @@ def test_both_tests_find_a_planted_leak(
         one, other = reads(ours), reads(theirs)
         walk(one, pages=("commitments",))
         walk(other, pages=("commitments",))
+        assert _held(ours, demo_home) == {demo_home / "warehouse", demo_home / "confidential"}
     assert differences(one.recording.frames(), other.recording.frames())
     assert _told(one.recording, demo_home)
+
+
+def _held(served: Served, home: Path) -> set[Path]:
+    """The folders of `home` in which the process has a file open."""
+    return {Path(path).parent for path in served.opened() if path.startswith(str(home))}
 
 
 def _told(recording: Recording, home: Path) -> frozenset[str]:

@@ -19,6 +19,7 @@ groups as (
     from placed group by all having sum(people) > 0
 ),
 listed as (select unnest($categories) as category)
-select $indicator, school_year, place, race_ethnicity, gender, subgroup, category, coalesce(placed.numerator, 0)::bigint, groups.people::bigint
+select $indicator, school_year, place, race_ethnicity, gender, subgroup, category, coalesce(placed.numerator, 0)::bigint,
+    groups.people::bigint
 from groups cross join listed left join placed using (place, school_year, race_ethnicity, gender, subgroup, category)
 order by school_year, place, race_ethnicity, gender, subgroup, category

@@ -17,7 +17,8 @@ grouped as (
     left join latest on latest.person = counted.person and latest.program = counted.program and latest.school_year = counted.school_year
 )
 select case when grouping(tract) = 0 then tract else place end::varchar as place, school_year, category::varchar as category,
-    case when grouping(race_ethnicity) = 1 then 'ALL' else coalesce(race_ethnicity::varchar, 'RaceAndEthnicityUnknown') end as race_ethnicity,
+    case when grouping(race_ethnicity) = 1 then 'ALL'
+        else coalesce(race_ethnicity::varchar, 'RaceAndEthnicityUnknown') end as race_ethnicity,
     case when grouping(gender) = 1 then 'ALL' else coalesce(gender::varchar, 'Unknown') end as gender,
     case when grouping(grade_level) = 0 then 'grade_level=' || coalesce(grade_level::varchar, 'Unknown')
         when grouping(english_learner) = 0 then 'english_learner=' || coalesce(english_learner::varchar, 'Unknown')
