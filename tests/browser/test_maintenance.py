@@ -105,6 +105,7 @@ def _numbered(demo_home: Path, home: Home, number: str) -> Path:
     home.warehouse.mkdir()
     release = home.warehouse / f"release-{number}.duckdb"
     shutil.copy(str(source), release)
+    shutil.copy(source.with_suffix(".json"), release.with_suffix(".json"))
     (home.warehouse / "current").write_text(release.name, encoding="utf-8")
     return release
 

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from data_access import facts
+from data_access.connecting import cursor
 from data_access.home import Home, current
 from data_access.publishing import make_release
+from data_access.warehouse import open_current
 from disclosure.policy import Policy, shipped_policy
 from disclosure.rule_table import display
 
@@ -40,8 +42,7 @@ def a_twin(home: Path, folder: Path) -> Path:
 
 def published(home: Path) -> dict[Cell, str]:
     """Every display of the release in force, by cell."""
-    release = current(Home(home).warehouse)
-    with duckdb.connect(str(release), read_only=True) as connection:
+    with cursor(open_current(Home(home)).connection) as connection:
         rows = connection.execute(f"select {KEY}, display from pattern").fetchall()
     return {row[:7]: row[7] for row in rows}
 
