@@ -187,6 +187,7 @@ async def opening_hours(_app: st.App) -> AsyncIterator[None]:
         _build_demo()
     _send_at_once()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)   # the default looks through every young page several times a run
     sweeping = asyncio.create_task(_sweep())
     yield
     sweeping.cancel()

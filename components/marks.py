@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from components.markup import NOTHING, Html, join, tag
 from components.scale import Scale
 from disclosure import ProtectedCell
@@ -55,6 +57,7 @@ def ring(cell: ProtectedCell | None, scale: Scale) -> Html:
     return tag("span", span(cell.lower, cell.upper, scale), class_="ring")
 
 
+@lru_cache(maxsize=64)
 def rules(scale: Scale) -> Html:
     """The faint lines behind a horizontal plot."""
     return join(tag("i", class_="rule", style=f"--at:{scale.at(tick)}") for tick in scale.ticks)

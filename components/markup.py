@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +20,7 @@ class Html:
 
 
 NOTHING = Html("")
+_special = re.compile("[&<>\"']").search
 
 
 def tag(name: str, *children: Html | str, **attributes: str | int | None) -> Html:
@@ -39,11 +41,15 @@ def draw(words: Words, *parts: Html) -> None:
 
 
 def _source(part: Html | str) -> str:
-    return part.source if isinstance(part, Html) else escape(part)
+    return part.source if isinstance(part, Html) else _escaped(part)
 
 
 def _attributes(attributes: dict[str, str | int | None]) -> str:
     if not attributes:
         return ""
-    return "".join([f' {name.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+    return "".join([f' {name.rstrip("_").replace("_", "-")}="{_escaped(str(value))}"'
                     for name, value in attributes.items() if value is not None])
+
+
+def _escaped(text: str) -> str:
+    return escape(text) if _special(text) else text

@@ -20,7 +20,7 @@ HARDENED = (
 )
 
 
-def read_only(path: Path, memory: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+def read_only(path: Path, memory: str = "1GB", threads: int = 1) -> duckdb.DuckDBPyConnection:
     """A connection that can read `path`, no other file, and write nothing."""
     connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": memory, "threads": threads})
     for setting in HARDENED:

@@ -60,7 +60,7 @@ class Indicator:
         return self.counts != "none"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Slot:
     """Which group of people: race/ethnicity crossed with gender, or one one-way subgroup (`dimension=value`)."""
 
@@ -69,7 +69,7 @@ class Slot:
     subgroup: str = ALL
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class CellKey:
     """The name of one cell; the columns of `pattern` in interfaces.md."""
 

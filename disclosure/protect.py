@@ -75,8 +75,8 @@ def protect(selection: Selection, release: Release, rows: str = Axis.NONE, colum
         tuple(value for value in values_on(axis, selection, release.catalogue)
               if axis != Axis.PLACE or places is None or value in places) for axis in (rows, columns))
     cells = tuple(
-        tuple(_cell(along(columns, column, along(rows, row, selection)).key, release) for column in column_values)
-        for row in row_values
+        tuple(_cell(along(columns, column, across).key, release) for column in column_values)
+        for across in (along(rows, row, selection) for row in row_values)
     )
     return ProtectedTable(selection, release.notice, rows, columns, row_values, column_values, cells, _MADE_BY_PROTECT)
 

@@ -102,12 +102,13 @@ def values_on(axis: str, selection: Selection, catalogue: Catalogue) -> tuple[st
         Axis.RACE_ETHNICITY: (ALL, *catalogue.races), Axis.GENDER: (ALL, *catalogue.genders),
         Axis.PLACE: tuple(p.place for p in catalogue.places_of(indicator)),
     }
-    listed = lists.get(axis, catalogue.values.get(axis, ()))  # type: ignore[call-overload]
-    return tuple(value for value in listed if axis == Axis.NONE or _declared(along(axis, value, selection), catalogue))
-
-
-def _declared(selection: Selection, catalogue: Catalogue) -> bool:
-    return catalogue.declares(catalogue.place_by_id[selection.place].kind, selection.slot)
+    listed: tuple[str, ...] = lists.get(axis, catalogue.values.get(axis, ()))  # type: ignore[call-overload]
+    if axis in (Axis.NONE, Axis.SCHOOL_YEAR, Axis.CATEGORY):
+        return listed
+    places, here = catalogue.place_by_id, catalogue.place_by_id[selection.place].kind
+    if axis == Axis.PLACE:
+        return tuple(place for place in listed if catalogue.declares(places[place].kind, selection.slot))
+    return tuple(value for value in listed if catalogue.declares(here, _slot_on(axis, value, selection.slot)))
 
 
 def _up_to(school_year: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -117,12 +118,16 @@ def _up_to(school_year: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 def along(axis: str, value: str, selection: Selection) -> Selection:
     """`selection` moved to `value` on `axis`."""
-    match axis:
-        case Axis.NONE:
-            return selection
-        case Axis.SCHOOL_YEAR | Axis.PLACE | Axis.CATEGORY:
-            return selection.of(**{str(axis): value})
-        case Axis.RACE_ETHNICITY | Axis.GENDER:
-            return selection.of(slot=replace(selection.slot, subgroup=ALL, **{str(axis): value}))
-        case _:
-            return selection.of(slot=Slot(subgroup=ALL if value == ALL else f"{axis}={value}"))
+    if axis == Axis.NONE:
+        return selection
+    if axis in (Axis.SCHOOL_YEAR, Axis.PLACE, Axis.CATEGORY):
+        return selection.of(**{str(axis): value})
+    return selection.of(slot=_slot_on(axis, value, selection.slot))
+
+
+def _slot_on(axis: str, value: str, slot: Slot) -> Slot:
+    if axis == Axis.RACE_ETHNICITY:
+        return Slot(value, slot.gender)
+    if axis == Axis.GENDER:
+        return Slot(slot.race_ethnicity, value)
+    return Slot(subgroup=ALL if value == ALL else f"{axis}={value}")

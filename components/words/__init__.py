@@ -87,10 +87,7 @@ class Words:
 
     def amount(self, value: float, unit: str) -> str:
         """A tick of an axis in its unit: percent, dollars or a plain number."""
-        if unit == "dollars":
-            return format_currency(value, "USD", "¤#,##0", locale="en_US", currency_digits=False)
-        number = format_decimal(value, locale=self.language)
-        return f"{number}%" if unit == "percent" else number
+        return _amount(value, unit, self.language)
 
     def _named_abroad(self, dimension: str, value: str) -> str:
         """Languages and countries in their English names, said in this language."""
@@ -131,3 +128,11 @@ def _filled(message: str, key: str, values: Mapping[str, str | int]) -> str:
 @lru_cache(maxsize=2)
 def _codes(names: str) -> Mapping[str, str]:
     return {name: code for code, name in getattr(Locale.parse("en"), names).items()}
+
+
+@lru_cache(maxsize=4096)
+def _amount(value: float, unit: str, language: str) -> str:
+    if unit == "dollars":
+        return format_currency(value, "USD", "¤#,##0", locale="en_US", currency_digits=False)
+    number = format_decimal(value, locale=language)
+    return f"{number}%" if unit == "percent" else number

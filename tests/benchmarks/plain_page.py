@@ -11,7 +11,7 @@ import streamlit as st
 FOLDER = Path(os.environ["FLASHLIGHT_HOME"]) / "warehouse"
 QUERY = "select * from pattern where indicator = ? and place = ?"
 
-indicator = st.query_params.get("indicator", "indicator_0")
+indicator = st.query_params.get("indicator", "i00_reading")
 place = st.query_params.get("place", "region")
 with duckdb.connect(str(FOLDER / (FOLDER / "current").read_text()), read_only=True) as warehouse:
     cells = warehouse.execute(QUERY, [indicator, place]).df()

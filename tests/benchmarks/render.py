@@ -66,7 +66,7 @@ def _measure(command: list[str], folder: Path, home: str, options: argparse.Name
             connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as stream:
         for turn in range(options.interactions + 5):
             start = _cpu_ms(pid), time.perf_counter()
-            page = _interact(stream, f"indicator=indicator_{turn % indicators}&place={places[turn % len(places)]}", page)
+            page = _interact(stream, f"indicator=i{turn % indicators:02d}_reading&place={places[turn % len(places)]}", page)
             wall.append(1000 * (time.perf_counter() - start[1]))
             time.sleep(SETTLED)
             cpu.append(_cpu_ms(pid) - start[0])
@@ -142,7 +142,7 @@ def _catalogue(options: argparse.Namespace) -> Catalogue:
     places = tuple(Place(name, name.title(), name.partition("-")[0], parent) for name, parent in zip(names, parents, strict=True))
     words = IndicatorWords("Reading", "How many read?", "read on grade level", "Definition.", "Rule.", "Source.", "Purpose.", "Story.", {})
     indicators = tuple(
-        Indicator(f"indicator_{i}", "outcomes", "students", "percent", "higher", 70, ("region", "district", "school"),
+        Indicator(f"i{i:02d}_reading", "outcomes", "students", "percent", "higher", 70, ("region", "district", "school"),
                   ("race_ethnicity", "gender", *VALUES), (), "", "yearly", {"en": words, "es": words})
         for i in range(options.indicators))
     years = tuple(str(2026 - options.years + i) for i in range(options.years))

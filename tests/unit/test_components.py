@@ -533,7 +533,7 @@ def contrast(one: str, other: str) -> float:
 
 
 PALETTE = {name: (light, dark) for name, light, dark in
-           re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", STYLE.read_text(encoding="utf-8"))}
+           re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", STYLE)}
 TEXT = [(ink, ground) for ink in ("ink", "ink-2", "ink-3", "data", "warm") for ground in ("paper", "wash")]
 ON_TILES = [("on-low", "c1"), ("on-low", "c2"), ("on-high", "c4"), ("on-high", "c5")]
 
