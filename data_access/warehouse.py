@@ -119,11 +119,17 @@ def _cells(warehouse: Warehouse, query: str, indicator: str, **wanted: list[str]
 
 @lru_cache(maxsize=64)
 def _measures(warehouse: Warehouse, indicator: str) -> Mapping[CellKey, Released]:
+    unit = warehouse.release.catalogue.indicator_by_id[indicator].unit
     with cursor(warehouse.connection) as own:
         rows: Iterable[tuple[str, str, str, float]] = own.execute(READ_MEASURES, {"indicator": indicator}).fetchall()
     return {CellKey(indicator, year, place, Slot(), category):
-            Released(Status.SHOWN, f"{value:g}", value, value, Reason.AS_PUBLISHED)
+            Released(Status.SHOWN, _written(value, unit), value, value, Reason.AS_PUBLISHED)
             for year, place, category, value in rows}
+
+
+def _written(value: float, unit: str) -> str:
+    """A measure as people read it: whole dollars, or one decimal where it has one."""
+    return f"${value:,.0f}" if unit == "dollars" else f"{value:,.1f}".removesuffix(".0")
 
 
 @lru_cache(maxsize=4096)

@@ -175,3 +175,13 @@ def test_everybody_at_the_region_is_shown(home: Home) -> None:
     cell = protect(Selection("regular_attendance", region, "2025"), read(warehouse, Selection("regular_attendance", region, "2025"))).only()
     assert cell.key.slot == Slot(ALL, ALL, ALL)
     assert cell.display.endswith("%")
+
+
+def test_a_measure_reads_as_people_write_it(home: Home) -> None:
+    warehouse = open_current(home)
+    region = warehouse.release.catalogue.region().place
+    money = Selection("per_pupil_spending", region, "2025")
+    cell = protect(money, read(warehouse, money)).only()
+    assert cell.display == f"${cell.lower:,.0f}"
+    ratio = Selection("counselor_ratio", region, "2025")
+    assert protect(ratio, read(warehouse, ratio)).only().display.replace(".", "").isdigit()
