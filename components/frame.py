@@ -12,7 +12,7 @@ from components.markup import NOTHING, Html, draw, tag
 from components.words import Words
 from disclosure import Notice
 
-STYLE = f"<style>{' '.join(Path(__file__).with_name('style.css').read_text(encoding='utf-8').split())}</style>"
+STYLE = Html(f"<style>{' '.join(Path(__file__).with_name('style.css').read_text(encoding='utf-8').split())}</style>")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -18,8 +21,13 @@ class Html:
 
     source: str
 
+    def _repr_html_(self) -> str:
+        """What Streamlit sends as it is, where it would look through a text for indents."""
+        return self.source
+
 
 NOTHING = Html("")
+_waiting: ContextVar[list[Html] | None] = ContextVar("waiting", default=None)
 _special = re.compile("[&<>\"']").search
 
 
@@ -36,8 +44,23 @@ def join(parts: Iterable[Html | str]) -> Html:
 
 def draw(words: Words, *parts: Html) -> None:
     """Send one block to the page, in its language and direction."""
-    block = tag("div", *parts, class_="fl", lang=words.language, dir=words.direction)
-    st.html(block.source)
+    block, waiting = tag("div", *parts, class_="fl", lang=words.language, dir=words.direction), _waiting.get()
+    if waiting is None:
+        st.html(block)
+    else:
+        waiting.append(block)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Blocks drawn inside reach the page as one element, since Streamlit's work is by the element; no controls inside."""
+    blocks: list[Html] = []
+    before = _waiting.set(blocks)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+    st.html(join(blocks))
 
 
 def _source(part: Html | str) -> str:
@@ -45,10 +68,13 @@ def _source(part: Html | str) -> str:
 
 
 def _attributes(attributes: dict[str, str | int | None]) -> str:
-    if not attributes:
-        return ""
-    return "".join([f' {name.rstrip("_").replace("_", "-")}="{_escaped(str(value))}"'
-                    for name, value in attributes.items() if value is not None])
+    return "".join([f' {_attribute(name)}="{_escaped(str(value))}"' for name, value in attributes.items() if value is not None])
+
+
+@lru_cache(maxsize=256)
+def _attribute(name: str) -> str:
+    """`class_` and `aria_label` as HTML writes them."""
+    return name.rstrip("_").replace("_", "-")
 
 
 def _escaped(text: str) -> str:

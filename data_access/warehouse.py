@@ -17,6 +17,7 @@ from data_access.home import Home, current
 from disclosure import (
     Catalogue,
     CellKey,
+    Cells,
     DataElement,
     Notice,
     Policy,
@@ -30,6 +31,8 @@ from disclosure import (
 
 SQL = Path(__file__).with_name("sql")
 T = TypeVar("T")
+Address = tuple[str, str, str, str, str, str]   # school_year, place, race_ethnicity, gender, subgroup, category
+Row = tuple[str, str, float, float, str]        # status, display, lower, upper, reason
 READ_CELLS, READ_PLACES, READ_MEASURES, READ_DOCUMENTS = (
     (SQL / f"read_{name}.sql").read_text(encoding="utf-8") for name in ("cells", "places", "measures", "documents"))
 
@@ -83,38 +86,52 @@ def _parsed(kind: type[T], documents: Mapping[str, str], name: str = "") -> T:
     return TypeAdapter(kind).validate_json(documents[name or kind.__name__.lower()])
 
 
-def read(warehouse: Warehouse, *selections: Selection) -> Release:
-    """The release with the cells that `selections` and their nearest wider views need."""
-    cells: dict[CellKey, Released] = {}
-    for selection in selections:
-        cells.update(_indicator_cells(warehouse, selection.indicator, selection.place, selection.school_year))
-    return Release(warehouse.release.notice, warehouse.release.catalogue, warehouse.release.elements, cells)
+def read(warehouse: Warehouse, selection: Selection) -> Release:
+    """The release with the cells that `selection` and its nearest wider views need."""
+    declared = warehouse.release
+    return Release(declared.notice, declared.catalogue, declared.elements, _cells(warehouse, selection))
 
 
-def _indicator_cells(warehouse: Warehouse, indicator: str, place: str, school_year: str) -> Mapping[CellKey, Released]:
+def _cells(warehouse: Warehouse, chosen: Selection) -> Cells:
+    indicator = chosen.indicator
     if not warehouse.release.catalogue.indicator_by_id[indicator].is_share:
         return _measures(warehouse, indicator)
-    return {**_everywhere(warehouse, indicator, school_year), **_around(warehouse, indicator, place)}
+    return _Rows(indicator, _around(warehouse, indicator, chosen.place), _everywhere(warehouse, indicator, chosen.school_year))
 
 
-@lru_cache(maxsize=512)
-def _around(warehouse: Warehouse, indicator: str, place: str) -> Mapping[CellKey, Released]:
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of one indicator, each made into a cell when it is asked for."""
+
+    indicator: str
+    around: Mapping[Address, Row]
+    everywhere: Mapping[Address, Row]
+
+    def get(self, key: CellKey) -> Released | None:
+        slot = key.slot
+        address = key.school_year, key.place, slot.race_ethnicity, slot.gender, slot.subgroup, key.category
+        row = self.around.get(address) or self.everywhere.get(address)
+        return _released(*row) if row and key.indicator == self.indicator else None
+
+
+@lru_cache(maxsize=128)
+def _around(warehouse: Warehouse, indicator: str, place: str) -> Mapping[Address, Row]:
     """Every year and group at a place and at the places that contain it."""
     around = [place, *(wider.place for wider in warehouse.release.catalogue.wider(place))]
-    return _cells(warehouse, READ_CELLS, indicator, places=around)
+    return _rows(warehouse, READ_CELLS, indicator, places=around)
 
 
-@lru_cache(maxsize=512)
-def _everywhere(warehouse: Warehouse, indicator: str, school_year: str) -> Mapping[CellKey, Released]:
+@lru_cache(maxsize=128)
+def _everywhere(warehouse: Warehouse, indicator: str, school_year: str) -> Mapping[Address, Row]:
     """All students of one year, and of its pooled window, at every place."""
     years = [year for year in (school_year, warehouse.release.catalogue.window(school_year)) if year]
-    return _cells(warehouse, READ_PLACES, indicator, school_years=years)
+    return _rows(warehouse, READ_PLACES, indicator, school_years=years)
 
 
-def _cells(warehouse: Warehouse, query: str, indicator: str, **wanted: list[str]) -> Mapping[CellKey, Released]:
+def _rows(warehouse: Warehouse, query: str, indicator: str, **wanted: list[str]) -> Mapping[Address, Row]:
     with cursor(warehouse.connection) as own:
         rows = own.execute(query, {"indicator": indicator, **wanted}).fetchall()
-    return {CellKey(indicator, row[0], row[1], _slot(*row[2:5]), row[5]): _released(*row[6:]) for row in rows}
+    return {row[:6]: row[6:] for row in rows}
 
 
 @lru_cache(maxsize=64)
@@ -130,11 +147,6 @@ def _measures(warehouse: Warehouse, indicator: str) -> Mapping[CellKey, Released
 def _written(value: float, unit: str) -> str:
     """A measure as people read it: whole dollars, or one decimal where it has one."""
     return f"${value:,.0f}" if unit == "dollars" else f"{value:,.1f}".removesuffix(".0")
-
-
-@lru_cache(maxsize=4096)
-def _slot(race: str, gender: str, subgroup: str) -> Slot:
-    return Slot(race, gender, subgroup)
 
 
 @lru_cache(maxsize=4096)

@@ -6,13 +6,13 @@ from disclosure.need_to_know import Disclosure, EducationRecord, Grant, Purpose,
 from disclosure.policy import Policy, PolicyError
 from disclosure.protect import Nearest, ProtectedCell, ProtectedTable, protect
 from disclosure.reason import Reason, Status
-from disclosure.release import DataElement, Notice, Release, Released
+from disclosure.release import Cells, DataElement, Notice, Release, Released
 from disclosure.selection import Axis, Beside, Reading, Selection, read_query
 from disclosure.viewer import Viewer
 
 __all__ = [
-    "ALL", "Axis", "Beside", "Catalogue", "CellKey", "DataElement", "Disclosure", "EducationRecord", "Gap", "Grant",
-    "Indicator", "IndicatorWords", "Nearest", "Notice", "Place", "Policy", "PolicyError", "ProtectedCell",
+    "ALL", "Axis", "Beside", "Catalogue", "CellKey", "Cells", "DataElement", "Disclosure", "EducationRecord", "Gap",
+    "Grant", "Indicator", "IndicatorWords", "Nearest", "Notice", "Place", "Policy", "PolicyError", "ProtectedCell",
     "ProtectedTable", "Purpose", "Reading", "Reason", "Reference", "Release", "Released", "Scope", "Selection",
     "Slot", "Status", "Viewer", "gaps", "pools", "protect", "read_query", "references",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import InitVar, dataclass, replace
+from dataclasses import InitVar, dataclass
 
 from disclosure.catalogue import ALL, Catalogue, CellKey, Slot
 from disclosure.reason import Reason, Status
@@ -75,8 +75,8 @@ def protect(selection: Selection, release: Release, rows: str = Axis.NONE, colum
         tuple(value for value in values_on(axis, selection, release.catalogue)
               if axis != Axis.PLACE or places is None or value in places) for axis in (rows, columns))
     cells = tuple(
-        tuple(_cell(along(columns, column, across).key, release) for column in column_values)
-        for across in (along(rows, row, selection) for row in row_values)
+        tuple([_cell(along(columns, column, across), release) for column in column_values])
+        for across in [along(rows, row, selection.key) for row in row_values]
     )
     return ProtectedTable(selection, release.notice, rows, columns, row_values, column_values, cells, _MADE_BY_PROTECT)
 
@@ -85,7 +85,7 @@ _UNKNOWN = Released(Status.HIDDEN, "hidden", 0, 100, Reason.NOT_IN_RELEASE)
 
 
 def _cell(key: CellKey, release: Release) -> ProtectedCell:
-    cell = release.cells.get(key, _UNKNOWN)
+    cell = release.cells.get(key) or _UNKNOWN
     nearest = _nearest(key, release) if cell.status is Status.HIDDEN else None
     return ProtectedCell(key, cell.status, cell.display, cell.lower, cell.upper, cell.reason, nearest)
 
@@ -100,10 +100,11 @@ def _nearest(key: CellKey, release: Release) -> Nearest | None:
 
 
 def _wider_views(key: CellKey, catalogue: Catalogue) -> Iterator[CellKey]:
-    window = catalogue.window(key.school_year) or key.school_year
-    yield replace(key, school_year=window)
+    pooled = along(Axis.SCHOOL_YEAR, catalogue.window(key.school_year) or key.school_year, key)
+    yield pooled
     for place in catalogue.wider(key.place):
-        yield replace(key, place=place.place)
-        yield replace(key, place=place.place, school_year=window)
-    for slot in (replace(key.slot, gender=ALL), replace(key.slot, race_ethnicity=ALL), Slot()):
-        yield replace(key, slot=slot)
+        yield along(Axis.PLACE, place.place, key)
+        yield along(Axis.PLACE, place.place, pooled)
+    slot = key.slot
+    for wider in (Slot(slot.race_ethnicity, ALL, slot.subgroup), Slot(ALL, slot.gender, slot.subgroup), Slot()):
+        yield CellKey(key.indicator, key.school_year, key.place, wider, key.category)

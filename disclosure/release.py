@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from disclosure.catalogue import Catalogue, CellKey
 from disclosure.reason import Reason, Status
@@ -49,6 +50,12 @@ class Notice:
     languages: tuple[str, ...]
 
 
+class Cells(Protocol):
+    """Published cells by name; what is not among them is hidden."""
+
+    def get(self, key: CellKey, /) -> Released | None: ...
+
+
 @dataclass(frozen=True)
 class Release:
     """The published cells asked for, with what the release declares. A cell that is absent here is hidden."""
@@ -56,4 +63,4 @@ class Release:
     notice: Notice
     catalogue: Catalogue
     elements: tuple[DataElement, ...]
-    cells: Mapping[CellKey, Released]
+    cells: Cells

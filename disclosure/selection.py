@@ -96,13 +96,7 @@ def _group(slot: Slot) -> str:
 
 def values_on(axis: str, selection: Selection, catalogue: Catalogue) -> tuple[str, ...]:
     """The full, fixed list of values along an axis at this place: never only those that happen to have people."""
-    indicator = catalogue.indicator_by_id[selection.indicator]
-    lists = {
-        Axis.NONE: (ALL,), Axis.SCHOOL_YEAR: _up_to(selection.school_year, catalogue), Axis.CATEGORY: indicator.categories or ("",),
-        Axis.RACE_ETHNICITY: (ALL, *catalogue.races), Axis.GENDER: (ALL, *catalogue.genders),
-        Axis.PLACE: tuple(p.place for p in catalogue.places_of(indicator)),
-    }
-    listed: tuple[str, ...] = lists.get(axis, catalogue.values.get(axis, ()))  # type: ignore[call-overload]
+    listed = _listed(axis, selection, catalogue)
     if axis in (Axis.NONE, Axis.SCHOOL_YEAR, Axis.CATEGORY):
         return listed
     places, here = catalogue.place_by_id, catalogue.place_by_id[selection.place].kind
@@ -111,18 +105,44 @@ def values_on(axis: str, selection: Selection, catalogue: Catalogue) -> tuple[st
     return tuple(value for value in listed if catalogue.declares(here, _slot_on(axis, value, selection.slot)))
 
 
+def _listed(axis: str, selection: Selection, catalogue: Catalogue) -> tuple[str, ...]:
+    """The values along an axis at any place."""
+    indicator = catalogue.indicator_by_id[selection.indicator]
+    match axis:
+        case Axis.NONE:
+            return (ALL,)
+        case Axis.SCHOOL_YEAR:
+            return _up_to(selection.school_year, catalogue)
+        case Axis.CATEGORY:
+            return indicator.categories or ("",)
+        case Axis.RACE_ETHNICITY:
+            return (ALL, *catalogue.races)
+        case Axis.GENDER:
+            return (ALL, *catalogue.genders)
+        case Axis.PLACE:
+            return tuple(place.place for place in catalogue.places_of(indicator))
+        case _:
+            return catalogue.values.get(axis, ())
+
+
 def _up_to(school_year: str, catalogue: Catalogue) -> tuple[str, ...]:
     """A trend ends with the year that is chosen."""
     return tuple(year for year in catalogue.school_years if year <= school_year)
 
 
-def along(axis: str, value: str, selection: Selection) -> Selection:
-    """`selection` moved to `value` on `axis`."""
-    if axis == Axis.NONE:
-        return selection
-    if axis in (Axis.SCHOOL_YEAR, Axis.PLACE, Axis.CATEGORY):
-        return selection.of(**{str(axis): value})
-    return selection.of(slot=_slot_on(axis, value, selection.slot))
+def along(axis: str, value: str, key: CellKey) -> CellKey:
+    """`key` moved to `value` on `axis`."""
+    match axis:
+        case Axis.NONE:
+            return key
+        case Axis.SCHOOL_YEAR:
+            return CellKey(key.indicator, value, key.place, key.slot, key.category)
+        case Axis.PLACE:
+            return CellKey(key.indicator, key.school_year, value, key.slot, key.category)
+        case Axis.CATEGORY:
+            return CellKey(key.indicator, key.school_year, key.place, key.slot, value)
+        case _:
+            return CellKey(key.indicator, key.school_year, key.place, _slot_on(axis, value, key.slot), key.category)
 
 
 def _slot_on(axis: str, value: str, slot: Slot) -> Slot:

@@ -2,6 +2,7 @@
 
 from components import charts, filters, headline, maps, prose
 from components.frame import Link
+from components.markup import together
 from components.words import Words
 from data_access.warehouse import Warehouse, read
 from disclosure import Axis, Beside, Catalogue, Indicator, Reading, Release, Selection, Viewer, gaps, protect, references
@@ -25,7 +26,13 @@ def page(viewer: Viewer, warehouse: Warehouse, words: Words, reading: Reading) -
     """Trend, groups, groups crossed, places, and the story behind the curve."""
     catalogue = warehouse.release.catalogue
     selection = filters.choose(words, reading, catalogue, _offered(catalogue), KINDS, beside=True)
-    release, indicator = read(warehouse, selection), catalogue.indicator_by_id[selection.indicator]
+    with together():
+        _body(words, selection, warehouse)
+
+
+def _body(words: Words, selection: Selection, warehouse: Warehouse) -> None:
+    catalogue, release = warehouse.release.catalogue, read(warehouse, selection)
+    indicator = catalogue.indicator_by_id[selection.indicator]
     years = protect(selection, release, columns=Axis.SCHOOL_YEAR)
     headline.lead(words, years, catalogue)
     charts.trend(words, years, catalogue)
@@ -73,7 +80,7 @@ def _places(words: Words, selection: Selection, release: Release, indicator: Ind
 def _behind(words: Words, selection: Selection, warehouse: Warehouse, indicator: Indicator) -> None:
     catalogue = warehouse.release.catalogue
     paired = catalogue.indicator_by_id.get(indicator.paired)
-    if paired:
+    if paired and catalogue.places_of(paired):
         _paired(words, selection.of(indicator=paired.indicator, place=catalogue.nearest(selection.place, paired)), warehouse)
     prose.story(words, indicator, catalogue.places_of_kind("partner"))
     prose.measured(words, indicator, warehouse.release.notice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from components import headline, telling
@@ -10,7 +11,7 @@ from components.charts.folding import Row, drawn, folded_line, latest_of_groups,
 from components.charts.legend import legend
 from components.figure import figure
 from components.marks import upright
-from components.markup import NOTHING, Html, tag
+from components.markup import NOTHING, Html, join, tag
 from components.scale import Scale
 from components.setting import Setting
 from components.words import Words
@@ -56,12 +57,14 @@ def _plane(setting: Setting, cells: Sequence[ProtectedCell], scale: Scale) -> Ht
     target = setting.indicator.target
     text = setting.words.say("chart.goal", goal=setting.amount(target)) if target is not None else ""
     labels = [_label(cell, target, scale, across) for cell, across in zip(cells, _across(len(cells)), strict=True)]
-    return tag("div", *_levels(scale), _goal(target, text, scale), *_marks(cells, scale), *labels, class_="plane",
+    return tag("div", _levels(scale), _goal(target, text, scale), *_marks(cells, scale), *labels, class_="plane",
                aria_hidden="true")
 
 
-def _levels(scale: Scale) -> list[Html]:
-    return [tag("i", class_="level", style=f"--at:{scale.at(tick)}") for tick in scale.ticks]
+@lru_cache(maxsize=64)
+def _levels(scale: Scale) -> Html:
+    """The faint lines behind an upright plot."""
+    return join(tag("i", class_="level", style=f"--at:{scale.at(tick)}") for tick in scale.ticks)
 
 
 def _goal(target: int | None, text: str, scale: Scale) -> Html:
@@ -109,7 +112,7 @@ def _year(setting: Setting, year: str, cell: ProtectedCell) -> Html:
 def _panel(setting: Setting, row: Row, scale: Scale) -> Html:
     name = tag("strong", setting.row(row.value))
     value = tag("span", setting.written(row.cells[-1], brief=True), class_="value")
-    plane = tag("div", *_levels(scale), _goal(setting.indicator.target, "", scale), *_marks(row.cells, scale),
+    plane = tag("div", _levels(scale), _goal(setting.indicator.target, "", scale), *_marks(row.cells, scale),
                 class_="plane", aria_hidden="true", dir="ltr")
     ends = [tag("span", setting.column(setting.table.columns[at])) for at in (0, -1)]
     return tag("li", tag("div", name, " ", value, class_="panel-head"), plane,

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -32,7 +32,7 @@ class Words:
     language: str
     messages: Mapping[str, str] = field(compare=False, repr=False)
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """`ltr` or `rtl`."""
         return Locale.parse(self.language).text_direction
@@ -83,7 +83,7 @@ class Words:
 
     def date(self, iso: str) -> str:
         """`2025-06-30` as people write a date."""
-        return format_date(date.fromisoformat(iso), format="long", locale=self.language)
+        return _date(iso, self.language)
 
     def amount(self, value: float, unit: str) -> str:
         """A tick of an axis in its unit: percent, dollars or a plain number."""
@@ -119,15 +119,26 @@ def _flat(tree: Mapping[str, object], path: str = "") -> Iterator[tuple[str, str
 
 
 def _filled(message: str, key: str, values: Mapping[str, str | int]) -> str:
-    missing = {name for _, name, _, _ in Formatter().parse(message) if name} - set(values)
+    missing = _named_in(message) - values.keys()
     if missing:
         raise MissingWords(f"message {key!r} needs {', '.join(sorted(missing))}: pass them to say().")
     return message.format(**values)
 
 
+@lru_cache(maxsize=1024)
+def _named_in(message: str) -> frozenset[str]:
+    """The {names} of a message."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(message) if name)
+
+
 @lru_cache(maxsize=2)
 def _codes(names: str) -> Mapping[str, str]:
     return {name: code for code, name in getattr(Locale.parse("en"), names).items()}
+
+
+@lru_cache(maxsize=64)
+def _date(iso: str, language: str) -> str:
+    return format_date(date.fromisoformat(iso), format="long", locale=language)
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,7 @@ from components.charts.gap import points
 from components.charts.rows import alphabetical
 from components.frame import STYLE
 from components.geometry import frame as framed
-from components.markup import Html, tag
+from components.markup import Html, draw, tag, together
 from components.scale import PERCENT, rounded_scale
 from components.words import words_in
 from disclosure import (
@@ -59,8 +59,8 @@ SQUARE = '{"type": "Polygon", "coordinates": [[[%d, 0], [%d, 0], [%d, 1], [%d, 1
 def page(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
     """Everything drawn so far, as HTML."""
     blocks: list[str] = []
-    monkeypatch.setattr("components.markup.st.html", lambda block: blocks.append(str(block)))
-    monkeypatch.setattr("components.frame.st.html", lambda block: blocks.append(str(block)))
+    monkeypatch.setattr("components.markup.st.html", lambda block: blocks.append(block.source))
+    monkeypatch.setattr("components.frame.st.html", lambda block: blocks.append(block.source))
     return lambda: "".join(blocks)
 
 
@@ -95,6 +95,25 @@ def rows(html: str) -> list[str]:
 
 
 # Markup
+
+def test_blocks_drawn_together_are_one_element_and_the_same_html(monkeypatch: pytest.MonkeyPatch) -> None:
+    elements: list[str] = []
+    monkeypatch.setattr("components.markup.st.html", lambda block: elements.append(block.source))
+    with together():
+        draw(ENGLISH, tag("p", "one"))
+        draw(SPANISH, tag("p", "dos"))
+    draw(ENGLISH, tag("p", "one"))
+    draw(SPANISH, tag("p", "dos"))
+    assert elements == [elements[1] + elements[2], *elements[1:]]
+
+
+def test_after_an_error_the_next_block_is_drawn_at_once(page: Callable[[], str]) -> None:
+    with pytest.raises(LookupError), together():
+        draw(ENGLISH, tag("p", "half a page"))
+        raise LookupError
+    draw(ENGLISH, tag("p", "sorry"))
+    assert "sorry" in page() and "half" not in page()
+
 
 def test_text_is_escaped_and_markup_is_not_escaped_twice() -> None:
     inner = tag("b", "1 < 2", title='"')
@@ -533,7 +552,7 @@ def contrast(one: str, other: str) -> float:
 
 
 PALETTE = {name: (light, dark) for name, light, dark in
-           re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", STYLE)}
+           re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", STYLE.source)}
 TEXT = [(ink, ground) for ink in ("ink", "ink-2", "ink-3", "data", "warm") for ground in ("paper", "wash")]
 ON_TILES = [("on-low", "c1"), ("on-low", "c2"), ("on-high", "c4"), ("on-high", "c5")]
 
