@@ -1,7 +1,8 @@
-"""The command line: `flashlight demo | load | release | export | serve`."""
+"""The command line: `flashlight demo | load | release | export | audit | serve`."""
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import tempfile
@@ -16,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from data_access.auditing import NotAudited, audit
 from data_access.demo import Size, write_bundle
 from data_access.exporting import Format, NotExported, export
 from data_access.home import PROJECT, Home, home
@@ -26,7 +28,7 @@ from data_access.publishing import NotPublished, Outcome, make_release
 from data_access.warehouse import Unavailable
 from disclosure import PolicyError
 
-REFUSALS = (Refused, NotPublished, NotExported, PartnershipError, DefinitionError, PolicyError, Unavailable)
+REFUSALS = (Refused, NotPublished, NotExported, NotAudited, PartnershipError, DefinitionError, PolicyError, Unavailable)
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Flashlight: outcome dashboards that keep the promise made to families.")
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
@@ -34,8 +36,8 @@ Report = Callable[[str, float], None]
 
 
 @contextmanager
-def _progress() -> Iterator[Report]:
-    """A progress bar on standard error; a refusal inside it is said there too, and ends with exit code 1."""
+def _progress(refused: int = 1) -> Iterator[Report]:
+    """A progress bar on standard error; a refusal inside it is said there too, and ends with exit code `refused`."""
     console = Console(stderr=True)
     bar = Progress(TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn(), console=console)
     with bar:
@@ -45,7 +47,7 @@ def _progress() -> Iterator[Report]:
         except REFUSALS as refusal:
             bar.stop()
             console.print(str(refusal), style="bold", markup=False, highlight=False, soft_wrap=True)
-            raise typer.Exit(1) from None
+            raise typer.Exit(refused) from None
 
 
 def _say(result: object, words: str, as_json: bool) -> None:
@@ -65,7 +67,7 @@ def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled 
             write_bundle(Path(folder), Size(students, schools, years), seed)
             _adopt(place, Path(folder), seed)
             load([Path(folder)], place, None, "flashlight demo", _part(report, 0.2, 0.6), date.today(), into_demo=True)
-        outcome = make_release(place, _part(report, 0.6, 1.0))
+        outcome = make_release(place, _part(report, 0.6, 1.0), approved_by="flashlight demo")
     _say(asdict(outcome), f"Demonstration data are ready in {place.path}\n{_released(outcome)}", as_json)
 
 
@@ -101,19 +103,21 @@ def _received(receipt: Receipt) -> str:
 
 @cli.command(name="release")
 def release_facts(check_only: Annotated[bool, typer.Option("--check-only", help="Decide, but publish nothing.")] = False,
-                  uncertified: Annotated[bool, typer.Option("--uncertified", help="Publish a trial that says so on every page.")] = False,
+                  uncertified: Annotated[bool, typer.Option("--uncertified", help="Publish a trial by the rules alone.")] = False,
+                  approved_by: Annotated[str, typer.Option(help="The steward who lets it out; goes into its receipt.")] = "",
                   as_json: Json = False) -> None:
-    """Decide what is shown, and publish it."""
+    """Decide what is shown, attack it, and publish it."""
     with _progress() as report:
-        outcome = make_release(home(), report, check_only, uncertified)
+        outcome = make_release(home(), report, check_only, uncertified, approved_by=approved_by or getpass.getuser())
     _say(asdict(outcome), _released(outcome), as_json)
 
 
 def _released(outcome: Outcome) -> str:
     verb = "published" if outcome.published else "checked, not published"
+    tried = (f"Certified; the attacker tried {outcome.attacked:,} groups and broke none." if outcome.certified
+             else "Not certified: nothing proves it and no attacker has tried it.")
     return (f"Release {outcome.number} {verb}: {outcome.cells:,} cells, {outcome.shown:,} shown, {outcome.coarsened:,} coarsened, "
-            f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. "
-            f"{'Certified.' if outcome.certified else 'Not certified: no attacker has tried it.'}")
+            f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. {tried}")
 
 
 @cli.command(name="export")
@@ -124,6 +128,16 @@ def export_release(out: Annotated[Path, typer.Option(help="A new or empty folder
         report("Writing open data", 0.1)
         done = export(home(), out, form)
     _say(asdict(done), f"Release {done.release} in {done.folder}: {', '.join(done.files)}", as_json)
+
+
+@cli.command(name="audit")
+def audit_table(path: Path, as_json: Json = False) -> None:
+    """Attack a published table, ours or somebody else's; exit code 1 when anything hidden is recovered."""
+    with _progress(refused=2) as report:
+        found = audit(path, report)
+    _say(found.as_json(), found.words(), as_json)
+    if found.recovered:
+        raise typer.Exit(1)
 
 
 @cli.command()

@@ -11,10 +11,10 @@ import duckdb
 from duckdb import ColumnExpression, ConstantExpression, Expression
 
 from data_access.indicators import Definition, DefinitionError, Grain, Value
-from disclosure import Catalogue, Policy, Slot
+from disclosure import Catalogue, Indicator, Policy, Slot
 
 SQL = Path(__file__).with_name("sql")
-Bound: TypeAlias = str | int | float | list[str] | list[int | float | str]
+Bound: TypeAlias = str | int | float | list[str] | list[int] | list[int | float | str]
 KEYS: Mapping[Grain, tuple[str, ...]] = {
     Grain.STUDENT: ("student", "school_year", "school"),
     Grain.PARTICIPANT: ("student", "school_year", "program"),
@@ -23,6 +23,7 @@ KEYS: Mapping[Grain, tuple[str, ...]] = {
 }
 MACROS = ("races_in", "race_group", "band")
 READABLE = ("coded_persons", "roster", "enrolled", "counted_in", "latest_results", "cohorts", "attended", "served", "dosage")
+KEPT_BESIDE = ("roster_beyond_school", "kin", "served_by", "within", "forget_cells", "parts", "part_of")
 FAULTS = {
     "repeated": "rows break its grain, {grain}. Make the SQL give each only once.",
     "nameless": "rows lack a person, a place or a school_year. Leave such rows out in the SQL.",
@@ -34,14 +35,15 @@ FAULTS = {
 
 def tabulate(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definition], catalogue: Catalogue,
              policy: Policy) -> None:
-    """Write `cells` for every declared view, and `measures` for what counts no people; all of it or nothing.
+    """Write `cells` for every declared view with their `parts`, and `measures` for what counts no people; all of it or nothing.
 
-    Raises DefinitionError, naming the definition, where its SQL fails or does not keep its grain.
+    Raises DefinitionError, naming the definition, where its SQL fails, does not keep its grain, or counts somebody whom the
+    indicator that it is part of does not.
     """
     connection.begin()
     try:
         _prepare(connection, declared, catalogue, policy)
-        for definition in declared:
+        for definition in sorted(declared, key=lambda one: not one.part_of):    # before the whole they are part of
             _count(connection, definition, catalogue, policy)
         connection.commit()
     except BaseException:
@@ -82,7 +84,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definitio
         run(connection, f"tabulation/{statement}")
     run(connection, "tabulation/persons", race_scheme=policy.race_scheme)
     run(connection, "tabulation/group_value", words=_words(declared))
-    for statement in (*READABLE, "roster_beyond_school", "forget_cells"):
+    for statement in (*READABLE, *KEPT_BESIDE):
         run(connection, f"tabulation/{statement}")
 
 
@@ -91,7 +93,7 @@ def _count(connection: duckdb.DuckDBPyConnection, definition: Definition, catalo
     _shape(connection, definition)
     _check(connection, definition)
     if definition.indicator.is_share:
-        _write_cells(connection, definition, catalogue)
+        _write_cells(connection, definition, catalogue, policy)
     else:
         _write_measures(connection, definition)
 
@@ -166,15 +168,42 @@ def _check(connection: duckdb.DuckDBPyConnection, definition: Definition) -> Non
         raise _refused(definition, " ".join(faults).format(grain=definition.grain))
 
 
-def _write_cells(connection: duckdb.DuckDBPyConnection, definition: Definition, catalogue: Catalogue) -> None:
-    indicator = definition.indicator
-    declared = [(level, slot) for level in indicator.levels for slot in catalogue.slots(indicator)
-                if catalogue.declares(level, slot)]
-    run(connection, "tabulation/declared_groups", kinds=[level for level, _ in declared],
-        **listed_slots(slot for _, slot in declared))
-    categories = list(definition.categories)
+def _write_cells(connection: duckdb.DuckDBPyConnection, definition: Definition, catalogue: Catalogue, policy: Policy) -> None:
+    """One pass counts everybody and, as further people, those of each part."""
+    name, categories = definition.indicator.indicator, list(definition.categories)
+    _list_groups(connection, definition.indicator, catalogue)
+    run(connection, "tabulation/counted")
+    _note_within(connection, definition)
+    _check_within(connection, definition)
+    run(connection, "tabulation/told_apart", whole=name)
     run(connection, "tabulation/counts", own_dimension=definition.own_dimension)
-    run(connection, "tabulation/cells", indicator=indicator.indicator, categories=categories)
+    run(connection, "tabulation/tallied", categories=categories)
+    run(connection, "tabulation/cells", indicator=name)
+    run(connection, "tabulation/part_cells", indicator=name, minimum_group=policy.minimum_group)
+
+
+def _list_groups(connection: duckdb.DuckDBPyConnection, indicator: Indicator, catalogue: Catalogue) -> None:
+    declared = [(level, number, slot) for level in indicator.levels for number, slot in enumerate(catalogue.slots(indicator))
+                if catalogue.declares(level, slot)]
+    run(connection, "tabulation/declared_groups", kinds=[level for level, _, _ in declared],
+        slots=[number for _, number, _ in declared], **listed_slots(slot for _, _, slot in declared))
+
+
+def _note_within(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:
+    """Keep the rows of an indicator that is part of another until that other one is counted."""
+    if definition.part_of:
+        names = {"indicator": definition.indicator.indicator, "whole": definition.part_of}
+        run(connection, "tabulation/note_within", **names)
+        run(connection, "tabulation/note_part_of", **names)
+
+
+def _check_within(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:
+    name = definition.indicator.indicator
+    for indicator, absent, otherwise in run(connection, "tabulation/within_faults", indicator=name).fetchall():
+        if absent or otherwise:
+            raise DefinitionError(
+                f"{indicator}.toml: part_of = '{name}', but {absent} of its rows stand for a student and school_year that '{name}' does "
+                f"not count, and {otherwise} give another answer than '{name}'. Mend one of the two, or leave part_of out.")
 
 
 def _write_measures(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -14,7 +14,8 @@ import pyarrow as pa
 from data_access.connecting import HARDENED
 from data_access.counting import listed_slots, run, tabulate, text
 from disclosure import Catalogue, Indicator, Place
-from disclosure.tabulation import Table, TableKey, Tabulation
+from disclosure.catalogue import years_of
+from disclosure.tabulation import Counts, Kin, PartKey, Table, TableKey, Tabulation
 
 __all__ = ["measures", "opened", "places", "school_years", "tabulate", "tabulation"]
 
@@ -41,23 +42,69 @@ def school_years(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 
 
 def tabulation(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Tabulation:
-    """The exact cells that `tabulate` wrote, for every table the catalogue declares; empty cells are 0."""
-    shares = (indicator for indicator in catalogue.indicators if indicator.is_share)
-    return Tabulation(catalogue, {key: table for one in shares for key, table in _tables(connection, catalogue, one)})
+    """The exact cells that `tabulate` wrote, for every table the catalogue declares, with their parts; empty cells are 0.
+
+    A year of a pooled window always has its `Kin.LATEST` part. Other parts are there where they have anybody: each program's
+    (`Kin.PROGRAM`; of the whole of an indicator with `part_of`, for school years only), and a partner's where it leaves 1 to
+    `minimum_group` people outside it in some declared cell, which is where knowing its own people tells about others; then also,
+    as `Kin.LATEST` with the partner's name, those of its people whom the pool counts in each year.
+    """
+    shares = [indicator for indicator in catalogue.indicators if indicator.is_share]
+    tables = {key: table for one in shares for key, table in _tables(connection, catalogue, one)}
+    counted = {key: table for one in shares for key, table in _parts(connection, catalogue, one)}
+    return Tabulation(catalogue, tables, {**_nobody(catalogue, tables), **counted}, _part_of(connection, catalogue))
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
             indicator: Indicator) -> Iterator[tuple[TableKey, Table]]:
-    periods, categories = (*catalogue.school_years, *catalogue.pools), indicator.categories or ("",)
-    listed, slots = catalogue.places_of(indicator), catalogue.slots(indicator)
-    rows = run(connection, "tabulation/read_tables", indicator=indicator.indicator, school_years=list(periods),
-               categories=list(categories), places=[at.place for at in listed], **listed_slots(slots)).fetchnumpy()
-    at = rows["period"], rows["category_at"], rows["place_at"], rows["slot"]
-    people = np.zeros((len(periods), len(categories), len(listed), len(slots)), dtype=np.int64)
-    numerator = np.zeros_like(people)
-    people[at], numerator[at] = rows["people"], rows["numerator"]
+    rows = run(connection, "tabulation/read_tables", **_positions(catalogue, indicator)).fetchnumpy()
+    periods, categories = _periods(catalogue), indicator.categories or ("",)
+    people, numerator = _laid_out(rows, rows["period"], len(periods), catalogue, indicator)
     for (p, period), (c, category) in product(enumerate(periods), enumerate(categories)):
         yield TableKey(indicator.indicator, period, category), Table(people[p, c], numerator[p, c])
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
+           indicator: Indicator) -> Iterator[tuple[PartKey, Table]]:
+    rows = run(connection, "tabulation/read_parts", **_positions(catalogue, indicator)).fetchnumpy()
+    numbers, first = np.unique(rows["part"], return_index=True)
+    people, numerator = _laid_out(rows, rows["part"], len(numbers), catalogue, indicator)
+    for at, row in zip(numbers, first, strict=True):
+        kin, name, period = Kin(rows["kin"][row]), str(rows["name"][row]), _periods(catalogue)[rows["period"][row]]
+        for c, category in enumerate(indicator.categories or ("",)):
+            key = PartKey(TableKey(indicator.indicator, period, category), kin, name)
+            yield key, Table(people[at, c], numerator[at, c])
+
+
+def _periods(catalogue: Catalogue) -> tuple[str, ...]:
+    return (*catalogue.school_years, *catalogue.pools)
+
+
+def _positions(catalogue: Catalogue, indicator: Indicator) -> dict[str, str | list[str]]:
+    return {"indicator": indicator.indicator, "school_years": list(_periods(catalogue)), "categories": list(indicator.categories or ("",)),
+            "places": [at.place for at in catalogue.places_of(indicator)], **listed_slots(catalogue.slots(indicator))}
+
+
+def _laid_out(rows: Mapping[str, Counts], layer: Counts, layers: int, catalogue: Catalogue,
+              indicator: Indicator) -> tuple[Counts, Counts]:
+    """People and numerators, both [layers, categories, places, slots]."""
+    shape = (layers, len(indicator.categories or ("",)), len(catalogue.places_of(indicator)), len(catalogue.slots(indicator)))
+    people, numerator = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    at = layer, rows["category_at"], rows["place_at"], rows["slot"]
+    people[at], numerator[at] = rows["people"], rows["numerator"]
+    return people, numerator
+
+
+def _nobody(catalogue: Catalogue, tables: Mapping[TableKey, Table]) -> Mapping[PartKey, Table]:
+    """The latest part of every year in a pooled window, as it is when nobody is in it."""
+    pooled = {year for pool in catalogue.pools for year in years_of(pool)}
+    return {PartKey(key, Kin.LATEST): Table(np.zeros_like(table.people), np.zeros_like(table.people))
+            for key, table in tables.items() if key.school_year in pooled}
+
+
+def _part_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Mapping[str, str]:
+    pairs = run(connection, "tabulation/read_part_of").fetchall()
+    return {indicator: whole for indicator, whole in pairs if {indicator, whole} <= set(catalogue.indicator_by_id)}
 
 
 def measures(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> pa.Table:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 
 from data_access import facts
-from data_access.home import Home, current, next_version
+from data_access.attacking import attacked, write_findings
+from data_access.home import Home, current, next_version, publish
 from data_access.indicators import SHIPPED, Definition, definitions, own_values, under_scheme
 from data_access.loading.contracts import elements
+from data_access.loading.receipt import write_whole
 from data_access.partnership import Partnership, read_partnership
-from data_access.warehouse_file import Contents, number_of, write_release
+from data_access.proving import keep_worlds
+from data_access.warehouse_file import Contents, forget_unpublished, number_of, prepare_release
 from disclosure import Catalogue, Notice, Place, Status, pools
-from disclosure.pattern import Pattern, make_pattern, published
-from disclosure.policy import RACES
+from disclosure.audit import Finding, Findings
+from disclosure.pattern import Pattern, make_pattern, proven_pattern, published
+from disclosure.policy import RACES, Policy
 from disclosure.tabulation import Tabulation
 
 GENDERS = ("Girl", "Boy", "AnotherGender")
 KINDS = ("region", "district", "school", "tract", "partner", "program")
 Progress = Callable[[str, float], None]
+NOBODY_TRIED = Findings((), 0, 0, 0, 0, complete=False)
 
 
 class NotPublished(Exception):
@@ -31,20 +40,32 @@ class NotPublished(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a release did: counts of cells over the whole release, never of people."""
+    """What a release did: counts of cells over the whole release, never of people.
+
+    `attacked` says how many groups the attacker tried, `findings` in how many it succeeded; `complete` whether it came to its end.
+    """
 
     number: int
     cells: int
     shown: int
     coarsened: int
     hidden: int
-    seconds: float
     certified: bool
+    unproven: int
+    attacked: int
+    findings: int
+    complete: bool
+    seconds: float
     published: bool
 
 
-def make_release(home: Home, progress: Progress, check_only: bool = False, uncertified: bool = False) -> Outcome:
-    """Tabulate, protect and publish. Raises NotPublished, PartnershipError, DefinitionError or PolicyError."""
+def make_release(home: Home, progress: Progress, check_only: bool = False, uncertified: bool = False,
+                 approved_by: str = "") -> Outcome:
+    """Tabulate, protect, attack and publish. Raises NotPublished, PartnershipError, DefinitionError or PolicyError.
+
+    A demonstration and an `uncertified` trial follow the rules alone: nothing proves them and nobody attacks them. Until the last
+    step the release before stays in force.
+    """
     started = time.monotonic()
     partnership = read_partnership(home.partnership)
     declared = under_scheme(definitions((SHIPPED, home.indicators)), RACES[partnership.rules().race_scheme])
@@ -52,27 +73,79 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     if store is None:
         raise NotPublished(f"{home.path} holds no facts yet. Load some first: flashlight load PATH")
     with facts.opened(store) as connection:
-        progress("Counting every cell", 0.1)
+        progress("Counting every cell", 0.05)
         catalogue = _catalogue(connection, declared, partnership)
         facts.tabulate(connection, declared, catalogue, partnership.rules())
         tabulation = facts.tabulation(connection, catalogue)
-        progress("Deciding what is shown", 0.6)
-        pattern = make_pattern(tabulation, partnership.rules())
-        number = number_of(next_version(home.warehouse, "release"))
-        if not check_only:
-            _may_publish(home, pattern, uncertified)
-            progress("Writing the release", 0.7)
-            contents = Contents(_notice(home, partnership, pattern, number), tabulation, pattern, elements(),
-                                facts.measures(connection, catalogue))
-            write_release(home.warehouse, contents)
+        measures = facts.measures(connection, catalogue)
+    trial = home.is_demo or uncertified
+    pattern = _pattern(tabulation, partnership.rules(), trial, progress)
+    forget_unpublished(home.warehouse)
+    number = number_of(next_version(home.warehouse, "release"))
+    contents = Contents(_notice(home, partnership, pattern, number), tabulation, pattern, elements(), measures)
+    findings = _let_out(home, store, contents, trial, check_only, progress)
     progress("Done", 1.0)
-    return _outcome(number, tabulation, pattern, started, not check_only)
+    outcome = _outcome(number, tabulation, pattern, findings, started, not check_only)
+    _record(home, outcome, approved_by)
+    return outcome
 
 
-def _may_publish(home: Home, pattern: Pattern, uncertified: bool) -> None:
-    if not (pattern.certified or home.is_demo or uncertified):
-        raise NotPublished("this release is not certified, so it is not published. For a trial that says so on every "
-                           "page, repeat with --uncertified.")
+def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Progress) -> Pattern:
+    """By the rules alone for a trial; else proven. Raises NotPublished where a proof is missing."""
+    if trial:
+        progress("Deciding what is shown", 0.6)
+        return make_pattern(tabulation, policy)
+    pattern = proven_pattern(tabulation, policy, os.cpu_count() or 1, _part(progress, "Proving what is shown", 0.1, 0.7))
+    if not pattern.certified:
+        raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe, so it is not published. For a trial "
+                           "that says so on every page, repeat with --uncertified.")
+    return pattern
+
+
+def _let_out(home: Home, store: Path, contents: Contents, trial: bool, check_only: bool, progress: Progress) -> Findings:
+    """Write the release, have it attacked as written, and only then put it in force. Raises NotPublished, NotWritten."""
+    prepared = prepare_release(home.warehouse, contents)
+    try:
+        findings = NOBODY_TRIED
+        if not trial:
+            findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1, None,
+                                _part(progress, "Attacking it", 0.72, 0.98))
+            _must_stand(home, contents.notice.number, findings)
+        if not check_only:
+            if contents.pattern.proofs:
+                keep_worlds(home, store, contents.notice.number, contents.pattern)
+            publish(home.warehouse, prepared)
+    finally:
+        forget_unpublished(home.warehouse)
+    return findings
+
+
+def _part(progress: Progress, words: str, start: float, end: float) -> Callable[[float], None]:
+    return lambda done: progress(words, start + done * (end - start))
+
+
+def _must_stand(home: Home, number: int, findings: Findings) -> None:
+    if not findings.found:
+        return
+    listed = home.confidential / "findings" / f"release-{number}.csv"
+    write_findings(listed, findings)
+    first = "; ".join(_where(finding) for finding in findings.found[:3])
+    raise NotPublished(f"the attacker recovered or narrowed {len(findings.found)} groups, so this release is not published; the one before "
+                       f"stays in force. The first: {first}. All of them (confidential): {listed}")
+
+
+def _where(finding: Finding) -> str:
+    cell = finding.cell
+    values = (cell.slot.race_ethnicity, cell.slot.gender, cell.slot.subgroup, cell.category)
+    group = ", ".join(value for value in values if value not in ("ALL", ""))
+    return f"{cell.indicator} {cell.school_year} {cell.place} {group or 'everybody'} (promise {finding.promise.value})"
+
+
+def _record(home: Home, outcome: Outcome, approved_by: str) -> None:
+    """The receipt of a release: what was decided, what attacked it, and who let it out (R24, R63)."""
+    home.receipts.mkdir(parents=True, exist_ok=True)
+    body = {**asdict(outcome), "approved_by": approved_by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    write_whole(home.receipts / f"release-{outcome.number}.json", json.dumps(body, indent=1, ensure_ascii=False) + "\n")
 
 
 def _catalogue(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definition],
@@ -99,7 +172,8 @@ def _notice(home: Home, partnership: Partnership, pattern: Pattern, number: int)
                   home.is_demo, not (pattern.certified or home.is_demo), partnership.languages)
 
 
-def _outcome(number: int, tabulation: Tabulation, pattern: Pattern, started: float, written: bool) -> Outcome:
+def _outcome(number: int, tabulation: Tabulation, pattern: Pattern, findings: Findings, started: float, written: bool) -> Outcome:
     states = Counter(state for cells in published(tabulation, pattern) for state in cells.status)
-    return Outcome(number, states.total(), states[Status.SHOWN], states[Status.COARSENED], states[Status.HIDDEN],
-                   round(time.monotonic() - started, 2), pattern.certified, written)
+    return Outcome(number, states.total(), states[Status.SHOWN], states[Status.COARSENED], states[Status.HIDDEN], pattern.certified,
+                   pattern.verdict.unproven, findings.tested, len(findings.found), findings.complete,
+                   round(time.monotonic() - started, 2), written)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from data_access.home import next_version, publish
+from data_access.home import current, next_version, publish
 from disclosure import Catalogue, DataElement, Notice, Policy
 from disclosure.pattern import Pattern, Published, published
 from disclosure.tabulation import Tabulation
@@ -47,6 +47,21 @@ def number_of(file: Path) -> int:
 
 def write_release(folder: Path, contents: Contents) -> Path:
     """A new `release-N.duckdb` in `folder`, complete on the disk and in force. Raises NotWritten."""
+    target = prepare_release(folder, contents)
+    publish(folder, target)
+    return target
+
+
+def forget_unpublished(folder: Path) -> None:
+    """Remove what a release that was refused or killed left behind: every file after the one in force."""
+    now = current(folder)
+    for path in folder.glob("release-*"):
+        if path.suffix == ".building" or number_of(path) > (number_of(now) if now else 0):
+            path.unlink()
+
+
+def prepare_release(folder: Path, contents: Contents) -> Path:
+    """A new `release-N.duckdb` in `folder`, complete on the disk and not in force yet. Raises NotWritten."""
     target = next_version(folder, "release")
     building = target.with_suffix(".building")
     building.unlink(missing_ok=True)
@@ -59,7 +74,6 @@ def write_release(folder: Path, contents: Contents) -> Path:
         out.executemany(INSERT_DOCUMENT, [{"document": name, "body": body} for name, body in _documents(contents).items()])
     _verify(building, {"pattern": cells, "measures": contents.measures.num_rows})
     building.rename(target)
-    publish(folder, target)
     return target
 
 
@@ -90,7 +104,7 @@ def _taken(values: list[str], positions: NDArray[np.intp]) -> pa.Array:
 
 
 def _documents(contents: Contents) -> Mapping[str, str]:
-    certificate = {"certified": contents.pattern.certified, "method": "rule table and sibling rules"}
+    certificate = {"certified": contents.pattern.certified, **asdict(contents.pattern.verdict)}
     return {"notice": _json(Notice, contents.notice), "catalogue": _json(Catalogue, contents.tabulation.catalogue),
             "elements": _json(tuple[DataElement, ...], contents.elements), "policy": _json(Policy, contents.pattern.policy),
             "certificate": json.dumps(certificate)}

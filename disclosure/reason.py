@@ -11,6 +11,7 @@ class Reason(StrEnum):
     LONE_GAP = "lone_gap"
     THIN_GAP = "thin_gap"
     POOLED_GAP = "pooled_gap"
+    DIFFERENCING = "differencing"
     PRESENCE_SENSITIVE = "presence_sensitive"
     NOT_IN_RELEASE = "not_in_release"
 

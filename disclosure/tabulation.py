@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,14 +31,41 @@ class Table:
     numerator: Counts
 
 
+class Kin(Enum):
+    """Why some people of a table can be told apart from the others, though no cell names them."""
+
+    LATEST = "latest"      # a pooled window counts them in this year and nobody else of it
+    PROGRAM = "program"    # they take part in one more program, which is published with the same outcome
+    PARTNER = "partner"    # one partner serves them, and knows their outcomes
+
+
+@dataclass(frozen=True, order=True)
+class PartKey:
+    """Some of the people of one table. `name` is the program or partner; of `Kin.LATEST` a partner's participants among them, or empty."""
+
+    of: TableKey
+    kin: Kin
+    name: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Tabulation:
-    """Every declared cell of one release, exact. Made only by data_access.facts."""
+    """Every declared cell of one release, exact, and the parts that overlapping figures tell apart.
+
+    `part_of` names, for an indicator whose population is part of another's with the same outcome, that other one:
+    its cell at program P adds up over the schools of the other's `PartKey(…, Kin.PROGRAM, P)`. Made only by data_access.facts.
+    """
 
     catalogue: Catalogue
     tables: Mapping[TableKey, Table]
+    parts: Mapping[PartKey, Table] = field(default_factory=dict)
+    part_of: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for part, table in self.parts.items():
+            whole = self.tables[part.of]
+            if (table.people > whole.people).any() or (table.numerator > whole.numerator).any():
+                raise ValueError(f"tabulation: {part} has more people than the table it is a part of")
         for key, table in self.tables.items():
             indicator = self.catalogue.indicator_by_id[key.indicator]
             shape = (len(self.catalogue.places_of(indicator)), len(self.catalogue.slots(indicator)))

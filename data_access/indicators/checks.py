@@ -32,6 +32,8 @@ def problems(source: Source, sources: Mapping[str, Source]) -> Iterator[Problem]
         yield from check(source)
     yield from unknown_pairs(source, sources)
     yield from differing_values(source, sources)
+    yield from unfit_wholes(source, sources)
+    yield from shared_wholes(source, sources)
 
 
 def repeated_entries(source: Source) -> Iterator[Problem]:
@@ -153,6 +155,26 @@ def differing_values(source: Source, sources: Mapping[str, Source]) -> Iterator[
             if other.toml.written.values.get(name, values) != values:
                 text = f"'{name}' has other values in {other.toml.file.name}. Give both the same, or another name."
                 yield source.toml.problem(("values", name), text)
+
+
+def unfit_wholes(source: Source, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """What an indicator by program is part of counts students, one row a year, in the same categories."""
+    written = source.toml.written
+    fitting = sorted(name for name, other in sources.items() if other.sql.grain is Grain.STUDENT
+                     and (other.toml.written.counts, other.toml.written.categories) == (written.counts, written.categories))
+    if written.part_of and source.sql.grain is not Grain.PARTICIPANT:
+        yield source.toml.problem(("part_of",), f"part_of needs SQL of '{Grain.PARTICIPANT}'. Leave part_of out.")
+    elif written.part_of and written.part_of not in fitting:
+        text = f"part_of = '{written.part_of}' is no indicator with SQL of '{Grain.STUDENT}', the same counts and the same categories."
+        yield source.toml.problem(("part_of",), text + did_you_mean(written.part_of, fitting))
+
+
+def shared_wholes(source: Source, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """An indicator has one part by program: two would be the same figures under two names."""
+    whole = source.toml.written.part_of
+    rivals = sorted(name for name, other in sources.items() if whole and other.toml.written.part_of == whole and name < source.name)
+    if rivals:
+        yield source.toml.problem(("part_of",), f"{rivals[0]}.toml is part of '{whole}' already. Make the two one definition.")
 
 
 CHECKS = (repeated_entries, unknown_dimensions, own_dimensions, unworded_categories, unfit_grain, unfit_levels,

@@ -34,7 +34,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Definition:
-    """One indicator. `values` lists the groups of a dimension of its own; `order` is its rank within its section."""
+    """One indicator. `values` lists the groups of a dimension of its own; `order` is its rank within its section.
+
+    `part_of` names the indicator whose students and answers these are, by program; empty where there is none.
+    """
 
     indicator: Indicator
     sql: str
@@ -43,6 +46,7 @@ class Definition:
     values: Mapping[str, tuple[str, ...]]
     order: int
     file: Path
+    part_of: str = ""
 
     @property
     def categories(self) -> tuple[str, ...]:

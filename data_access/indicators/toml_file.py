@@ -71,6 +71,7 @@ class Written(BaseModel):
     dimensions: tuple[str, ...] = ()
     categories: tuple[Text, ...] = ()
     paired: str = ""
+    part_of: str = ""
     refresh: Literal["yearly", "each_term", "monthly"]
     parameters: Mapping[str, WrittenParameter] = {}
     values: Mapping[str, tuple[Text, ...]] = {}

@@ -166,6 +166,7 @@ def _place(case: Case, delivery: Delivery, at: Desk) -> None:
             "quarantined": file.quarantined, "sender": case.receipt.sender,
             "received_at": case.receipt.received_at.replace(tzinfo=None)})
     at.connection.execute(statement("forget_cells"))
+    at.connection.execute(statement("forget_parts"))
 
 
 def _one_region(at: Desk, delivery: Delivery) -> None:

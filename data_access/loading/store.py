@@ -43,9 +43,9 @@ def alone(home: Home) -> Iterator[None]:
 
 
 def sweep(home: Home) -> None:
-    """Remove every file of the facts that is neither the version in force nor the one kept before it."""
+    """Remove every file of the facts that is neither the version in force nor the one kept before it, with the worlds found in it."""
     kept = _kept(home)
-    for path in home.confidential.glob(f"{STEM}-*"):
+    for path in (*home.confidential.glob(f"{STEM}-*"), *home.confidential.glob(f"worlds/{STEM}-*")):
         if path.name.partition(".")[0] not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disclosure.catalogue import Catalogue, Indicator, years_of
+from disclosure.pattern.certificate import Verdict
+from disclosure.pattern.engine import Worlds
 from disclosure.pattern.rules import (
     Hidden,
     Touched,
@@ -37,12 +39,29 @@ class Steps:
 
 
 @dataclass(frozen=True, eq=False)
+class Proof:
+    """The worlds that prove the steps of some indicators, and what checking them found; confidential."""
+
+    indicators: tuple[str, ...]
+    worlds: tuple[Worlds, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """What one release shows, coarsens and hides. `certified` says that an attacker tried and failed."""
+    """What one release shows, coarsens and hides. `certified` says that worlds prove every promise."""
 
     policy: Policy
     tables: Mapping[TableKey, Steps]
-    certified: bool
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        return sum((proof.verdict for proof in self.proofs), Verdict())
+
+    @property
+    def certified(self) -> bool:
+        return bool(self.proofs) and self.verdict.holds
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +84,7 @@ def make_pattern(tabulation: Tabulation, policy: Policy) -> Pattern:
     for indicator in tabulation.catalogue.indicators:
         if indicator.is_share:
             steps.update(_indicator_steps(tabulation, indicator, policy))
-    return Pattern(policy, steps, certified=False)
+    return Pattern(policy, steps)
 
 
 def _indicator_steps(tabulation: Tabulation, indicator: Indicator, policy: Policy) -> dict[TableKey, Steps]:
@@ -89,25 +108,33 @@ def _years(key: TableKey, keys: list[TableKey], windows: set[str]) -> list[Table
 def _table_steps(table: Table, catalogue: Catalogue, indicator: Indicator, kin: Families, policy: Policy,
                  years: list[tuple[NDArray[np.int64], Hidden]]) -> Steps:
     steps = Steps(np.zeros(table.people.shape, np.int8), np.zeros(table.people.shape, np.int8))
-    _move(steps, presence_sensitive_margins(table.people, catalogue, indicator, policy))
-    _move(steps, small_groups(table.people, policy))
+    move(steps, presence_sensitive_margins(table.people, catalogue, indicator, policy))
+    move(steps, small_groups(table.people, policy))
     if years:
         people, hidden = zip(*years, strict=True)
-        _move(steps, pooled_gaps(table.people, people, hidden, policy))
+        move(steps, pooled_gaps(table.people, people, hidden, policy))
     _settle(steps, lambda gone: lone_gaps(table.people, gone, kin, policy), policy)
     _settle(steps, lambda gone: (*thin_gaps(table.people, gone, kin, policy),
                                  *lone_gaps(table.people, gone, kin, policy)), policy)
-    _move(steps, presence_sensitive_gaps(table.people, steps.step == policy.hidden, catalogue, indicator, policy))
+    move(steps, presence_sensitive_gaps(table.people, steps.step == policy.hidden, catalogue, indicator, policy))
+    return steps
+
+
+def begun(table: Table, catalogue: Catalogue, indicator: Indicator, policy: Policy) -> Steps:
+    """Where the search for a proof begins: small groups hidden, presence-sensitive margins coarsened."""
+    steps = Steps(np.zeros(table.people.shape, np.int8), np.zeros(table.people.shape, np.int8))
+    move(steps, presence_sensitive_margins(table.people, catalogue, indicator, policy))
+    move(steps, small_groups(table.people, policy))
     return steps
 
 
 def _settle(steps: Steps, rule: Callable[[Hidden], Iterable[Touched]], policy: Policy) -> None:
     """Apply a rule until it has nothing left to say: each cell it hides may open another gap."""
-    while _move(steps, rule(steps.step == policy.hidden)):
+    while move(steps, rule(steps.step == policy.hidden)):
         pass
 
 
-def _move(steps: Steps, touched: Iterable[Touched]) -> int:
+def move(steps: Steps, touched: Iterable[Touched]) -> int:
     """Move cells down the ladder, never up; returns how many moved. The reason is the one that moved a cell furthest."""
     moved = 0
     step, reason = steps.step.reshape(-1), steps.reason.reshape(-1)

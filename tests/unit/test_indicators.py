@@ -265,3 +265,37 @@ def test_bands_of_hours_warn_that_they_are_no_randomised_comparison():
     words = BY_NAME["early_reading_by_dosage"].indicator.words
     assert "Warning" in words["en"].definition and "by chance" in words["en"].definition
     assert "Advertencia" in words["es"].definition and "al azar" in words["es"].definition
+
+
+def test_an_indicator_by_program_may_be_part_of_one_by_student(tmp_path):
+    assert {one.part_of for one in SHIPPED_DEFINITIONS} == {""}
+    by_program(tmp_path, 'part_of = "early_grade_reading"')
+    [found] = [one for one in definitions([SHIPPED, tmp_path]) if one.part_of]
+    assert (found.indicator.indicator, found.part_of) == ("reading_by_program", "early_grade_reading")
+
+
+@pytest.mark.parametrize(("whole", "says"), [
+    ("early_grade_readin", "part_of = 'early_grade_readin' is no indicator with SQL of 'one row per student and school_year'"),
+    ("program_attendance_75", "part_of = 'program_attendance_75' is no indicator"),
+    ("student_race", "part_of = 'student_race' is no indicator"),
+    ("early_grade_readin", "Did you mean 'early_grade_reading'?"),
+])
+def test_a_whole_that_does_not_fit_its_part_is_refused(tmp_path, whole, says):
+    assert says in refusal(by_program(tmp_path, f'part_of = "{whole}"'), SHIPPED)
+
+
+def test_an_indicator_by_student_is_part_of_none(tmp_path):
+    folder = write(tmp_path, TOML.replace('refresh = "yearly"', 'refresh = "yearly"\npart_of = "employment"'))
+    assert "part_of needs SQL of 'one row per student, program and school_year'" in refusal(folder, SHIPPED)
+
+
+def test_a_whole_has_one_part_by_program(tmp_path):
+    for name in ("reading_by_program", "reading_in_programs"):
+        by_program(tmp_path, 'part_of = "early_grade_reading"', name)
+    assert "reading_by_program.toml is part of 'early_grade_reading' already" in refusal(tmp_path, SHIPPED)
+
+
+def by_program(folder: Path, line: str, name: str = "reading_by_program") -> Path:
+    toml = (SHIPPED / "program_attendance_75.toml").read_text(encoding="utf-8").replace('paired = ""', f'paired = ""\n{line}')
+    sql = (SHIPPED / "program_attendance_75.sql").read_text(encoding="utf-8")
+    return write(folder, toml, sql, name)

@@ -1,22 +1,22 @@
--- grain: one row per school, program or tract, school_year, group and category; pooled columns count a person's latest row in the window
+-- grain: one row per part (0 is everybody), school, program or tract, school_year, group and category; pooled columns count latest rows
 create or replace temp table counts as
-with counted as (
-    select person, student, program, place::group_value as place, school_year, coalesce(category, '')::group_value as category,
-        coalesce(reached, category is not null) as holds, try_cast(own_group as group_value) as own_group, pool
-    from outcome_rows join listed_years using (school_year)
-),
-latest as (
-    select person, program, max(school_year) as school_year from counted where pool <> '' group by person, program, pool
+with belonging as (
+    select 0 as part, student, place, school_year, category, holds, own_group, is_latest from counted
+    union all
+    select told_apart.part, counted.student, counted.place, counted.school_year, counted.category, counted.holds,
+        counted.own_group, counted.is_latest and told_apart.is_latest
+    from counted join told_apart
+        on told_apart.student = counted.student and told_apart.school_year = counted.school_year
+    where counted.program = '' or counted.program <> told_apart.program
 ),
 grouped as (
-    select counted.place, counted.school_year, counted.category, counted.holds, counted.own_group, latest.person is not null as is_latest,
-        roster.tract, roster.race_ethnicity, roster.gender, roster.grade_level, roster.english_learner, roster.free_reduced_lunch,
-        roster.homeless, roster.refugee, roster.primary_language, roster.country_of_origin
-    from counted
-    left join roster on roster.student = counted.student and roster.school_year = counted.school_year
-    left join latest on latest.person = counted.person and latest.program = counted.program and latest.school_year = counted.school_year
+    select belonging.part, belonging.place, belonging.school_year, belonging.category, belonging.holds, belonging.own_group,
+        belonging.is_latest, roster.tract, roster.race_ethnicity, roster.gender, roster.grade_level, roster.english_learner,
+        roster.free_reduced_lunch, roster.homeless, roster.refugee, roster.primary_language, roster.country_of_origin
+    from belonging
+    left join roster on roster.student = belonging.student and roster.school_year = belonging.school_year
 )
-select case when grouping(tract) = 0 then tract else place end::varchar as place, school_year, category::varchar as category,
+select part, case when grouping(tract) = 0 then tract else place end as place, school_year, category,
     case when grouping(race_ethnicity) = 1 then 'ALL'
         else coalesce(race_ethnicity::varchar, 'RaceAndEthnicityUnknown') end as race_ethnicity,
     case when grouping(gender) = 1 then 'ALL' else coalesce(gender::varchar, 'Unknown') end as gender,
@@ -33,10 +33,10 @@ select case when grouping(tract) = 0 then tract else place end::varchar as place
     count(*) filter (is_latest) as pooled_people, count(*) filter (is_latest and holds) as pooled_numerator
 from grouped
 group by grouping sets (
-    (school_year, category, tract), (school_year, category, place),
-    (school_year, category, place, race_ethnicity, gender), (school_year, category, place, race_ethnicity),
-    (school_year, category, place, gender), (school_year, category, place, grade_level),
-    (school_year, category, place, english_learner), (school_year, category, place, free_reduced_lunch),
-    (school_year, category, place, homeless), (school_year, category, place, refugee),
-    (school_year, category, place, primary_language), (school_year, category, place, country_of_origin),
-    (school_year, category, place, own_group))
+    (part, school_year, category, tract), (part, school_year, category, place),
+    (part, school_year, category, place, race_ethnicity, gender), (part, school_year, category, place, race_ethnicity),
+    (part, school_year, category, place, gender), (part, school_year, category, place, grade_level),
+    (part, school_year, category, place, english_learner), (part, school_year, category, place, free_reduced_lunch),
+    (part, school_year, category, place, homeless), (part, school_year, category, place, refugee),
+    (part, school_year, category, place, primary_language), (part, school_year, category, place, country_of_origin),
+    (part, school_year, category, place, own_group))

@@ -17,6 +17,7 @@ def test_every_reason_there_is(drawing: str) -> None:
     | lone_gap           | hidden      | the total and the other lines would tell about one group that is hidden           |
     | thin_gap           | hidden      | the hidden lines beside it are a small group together                             |
     | pooled_gap         | hidden      | pooled years less the years that are shown would tell about a year that is hidden |
+    | differencing       | coarsened   | told exactly, it would tell about a smaller group; hidden where no interval helps |
     | presence_sensitive | coarsened   | gender is told in wide intervals, so that no line tells of a third group          |
     | not_in_release     | hidden      | the release does not know the line                                                |
     """

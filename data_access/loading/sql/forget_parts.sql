@@ -1,0 +1,2 @@
+-- grain: one row per part of the cells before; the next release tells parts apart again
+drop table if exists parts

@@ -1,0 +1,119 @@
+"""Writes down every sum that binds the unknown numerators of some indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from disclosure.audit.exposed import Flags, Whole
+from disclosure.audit.groups import Groups
+from disclosure.audit.layers import LayerKey, Numbering, Who
+from disclosure.catalogue import years_of
+from disclosure.tabulation import Kin, PartKey, TableKey
+
+Chosen = Mapping[LayerKey, csr_array]
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """rows @ unknowns = total, for every row."""
+
+    rows: csr_array
+    total: Whole
+
+
+def added(numbering: Numbering) -> Sums:
+    """All of them, those without an unknown left out."""
+    chosen = {key: layer.chosen(numbering.unknowns) for key, layer in numbering.layers.items()}
+    found = [one for source in (_within, _parts, _categories, _pools, _overlaps, _programs) for one in source(numbering, chosen)]
+    rows = csr_array(vstack([one.rows for one in found], format="csr"))
+    rows.eliminate_zeros()
+    kept = np.flatnonzero(np.diff(rows.indptr))
+    return Sums(csr_array(rows[kept]), np.concatenate([one.total for one in found])[kept])
+
+
+def _at(rows: csr_array, where: Flags, total: Whole | None = None) -> Sums:
+    kept = np.flatnonzero(where)
+    return Sums(csr_array(rows[kept]), np.zeros(len(kept), np.int64) if total is None else total[kept])
+
+
+def _within(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """Groups add up to totals, and places to wider ones; what holds of all and of a part holds of the others anyway."""
+    for key, layer in numbering.layers.items():
+        if key.who in (Who.ALL, Who.PART):
+            sums = layer.lattice.sums
+            yield _at(sums @ chosen[key], abs(sums) @ ~layer.adds_up == 0)
+
+
+def _parts(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """Everybody is in a part or among the others."""
+    for key, layer in numbering.layers.items():
+        if key.who is Who.PART:
+            others = LayerKey(key.of, Who.OTHERS, key.part)
+            yield _at(chosen[LayerKey(key.of)] - chosen[key] - chosen[others], layer.adds_up)
+
+
+def _categories(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """Everybody is in one category."""
+    for key, layer in numbering.layers.items():
+        categories = numbering.indicators[key.of.indicator].categories
+        if categories and key.of.category == categories[0] and key.who in (Who.ALL, Who.PART):
+            alike = [_of_category(key, category) for category in categories]
+            if all(one in chosen for one in alike):
+                yield _at(reduce(add, [chosen[one] for one in alike]), layer.adds_up, layer.people)
+
+
+def _of_category(key: LayerKey, category: str) -> LayerKey:
+    of = TableKey(key.of.indicator, key.of.school_year, category)
+    return LayerKey(of, key.who, key.part and PartKey(of, key.part.kin, key.part.name))
+
+
+def _pools(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """A pooled window is the sum of those whom it counts in each of its years."""
+    layers = numbering.layers
+    for key in [key for key in layers if key.who is Who.ALL and key.of.school_year in numbering.catalogue.pools]:
+        years = [_latest(numbering, TableKey(key.of.indicator, year, key.of.category)) for year in years_of(key.of.school_year)]
+        if all(year in layers for year in years):
+            people = reduce(add, [layers[year].people for year in years])
+            yield _at(chosen[key] - reduce(add, [chosen[year] for year in years]), people == layers[key].people)
+
+
+def _latest(numbering: Numbering, year: TableKey) -> LayerKey:
+    """Those whom the window counts in a year; all of it where that is not told, which holds where nobody came back."""
+    key = LayerKey(year, Who.PART, PartKey(year, Kin.LATEST))
+    return key if key in numbering.layers else LayerKey(year)
+
+
+def _overlaps(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """Whoever is in one program and in another has one outcome: the same people, seen from either."""
+    for key in [key for key in numbering.layers if key.who is Who.PART and key.part and key.part.kin is Kin.PROGRAM]:
+        for other, rows, columns in _other_sides(numbering, key):
+            is_same = numbering.layers[key].people[rows] == numbering.layers[other].people[columns]
+            yield _at(csr_array(chosen[key][rows] - chosen[other][columns]), is_same)
+
+
+def _other_sides(numbering: Numbering, key: LayerKey) -> Iterator[tuple[LayerKey, Whole, Whole]]:
+    """Participants of `there` who are also `here`, and of `here` who are also `there`; in a pooled window these may be of two years."""
+    indicator = numbering.indicators[key.of.indicator]
+    places = [place.place for place in numbering.catalogue.places_of(indicator)]
+    here = key.part.name if key.part else ""
+    if here in places and key.of.school_year in numbering.catalogue.school_years:
+        groups = Groups(numbering.catalogue, indicator)
+        own = np.array([groups.column[slot] for slot in groups.declared("program") if groups.is_personal(slot)], np.int64)
+        for at, there in enumerate(places[:places.index(here)]):
+            other = LayerKey(key.of, Who.PART, PartKey(key.of, Kin.PROGRAM, there))
+            if other in numbering.layers:
+                yield other, at * len(groups.column) + own, places.index(here) * len(groups.column) + own
+
+
+def _programs(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """A program's participants are at the schools or elsewhere."""
+    for key in numbering.programs():
+        elsewhere = LayerKey(key.of, Who.ELSEWHERE)
+        at_schools = [one.counted_in @ chosen[one.key] for one in numbering.participants(key)]
+        yield _at(reduce(lambda rest, part: rest - part, at_schools, chosen[key] - chosen[elsewhere]), numbering.layers[elsewhere].adds_up)

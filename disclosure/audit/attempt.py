@@ -1,0 +1,68 @@
+"""One attack on a release, by somebody who knows what is exposed: which promises it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from disclosure.audit.exposed import Bounds, Exposed, Whole
+from disclosure.audit.findings import Finding, Findings
+from disclosure.audit.layers import LayerKey, Numbering
+from disclosure.audit.promises import Aims, Own, Promise
+from disclosure.audit.publication import off_the_ladder
+from disclosure.audit.tightening import tightest
+from disclosure.catalogue import CellKey
+from disclosure.policy import Policy
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """What somebody holds, and what they must not find out. `partner` is the insider, or empty for everybody."""
+
+    exposed: Exposed
+    aims: tuple[Aims, ...]
+    partner: str = ""
+
+
+def attempted(numbering: Numbering, attempt: Attempt, limit: int | None) -> Findings:
+    """The promises that the attempt breaks within its work limit."""
+    need = np.zeros(numbering.unknowns, np.int64)
+    for aims in attempt.aims:
+        np.maximum.at(need, numbering.layers[aims.key].unknown[aims.positions], aims.need)
+    targets = np.flatnonzero(need)
+    bounds = tightest(attempt.exposed, targets, limit, need=need[targets])
+    place_of = np.zeros(numbering.unknowns, np.int64)
+    place_of[targets] = np.arange(len(targets))
+    found = tuple(finding for aims in attempt.aims for finding in _broken(numbering, aims, bounds, place_of, attempt.partner))
+    tested = sum(len(aims.positions) for aims in attempt.aims)
+    return Findings(found, tested, int(np.count_nonzero(~bounds.settled)), bounds.solved, bounds.work, bounds.complete)
+
+
+def _broken(numbering: Numbering, aims: Aims, bounds: Bounds, place_of: Whole, partner: str) -> Iterator[Finding]:
+    layer = numbering.layers[aims.key]
+    at = place_of[layer.unknown[aims.positions]]
+    room = bounds.upper[at] - bounds.lower[at]
+    for position, left in zip(aims.positions[room < aims.need], room[room < aims.need], strict=True):
+        yield _finding(numbering, aims.promise, aims.key, int(position), partner, is_exact=bool(left == 0))
+
+
+def off_ladder(numbering: Numbering, mine: Mapping[LayerKey, Own], policy: Policy) -> Findings:
+    """Cells whose display is none of the rule table's or the ladder's: what is told of them follows no rule at all."""
+    found: list[Finding] = []
+    tested = 0
+    for key, own in mine.items():
+        layer = numbering.layers[key]
+        wrong = off_the_ladder(layer.people, own.least_percent, own.most_percent, policy) & layer.lattice.cell
+        tested += int(np.count_nonzero(layer.lattice.cell))
+        found.extend(_finding(numbering, Promise.LADDER, key, int(at), "", False) for at in np.flatnonzero(wrong))
+    return Findings(tuple(found), tested, 0, 0, 0, True)
+
+
+def _finding(numbering: Numbering, promise: Promise, key: LayerKey, position: int, partner: str, is_exact: bool) -> Finding:
+    of, grid = key.of, numbering.layers[key].lattice
+    unit, column = divmod(position, grid.shape[1])
+    cell = CellKey(of.indicator, of.school_year, grid.within[unit], grid.columns[column], of.category)
+    part = (key.part.name or key.part.kin.value) if key.part else ""
+    return Finding(promise, cell, key.who, part, unit >= grid.places, partner, is_exact)

@@ -1,0 +1,73 @@
+"""Attacks one release: every promise, for every group that its figures tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from disclosure.audit.attempt import Attempt, attempted, off_ladder
+from disclosure.audit.exposure import exposure
+from disclosure.audit.findings import Findings, together
+from disclosure.audit.insiders import aims_beside, knowing, partners
+from disclosure.audit.layers import LayerKey, Numbering
+from disclosure.audit.promises import Own, aims, own
+from disclosure.audit.publication import Publication
+from disclosure.policy import Policy
+from disclosure.tabulation import Tabulation
+
+
+def audit_release(published: Publication, tabulation: Tabulation, policy: Policy, limit: int | None = None) -> Findings:
+    """Attack a whole release. Of `tabulation` it reads who is counted where, and of numerators only those an insider knows.
+
+    `limit` is the most simplex iterations to spend on the whole, shared out by the number of cells. Raises ContradictionError where
+    the displays contradict each other, and ValueError where one cannot be read.
+    """
+    families = kindred(tabulation)
+    cells = [sum(int(np.count_nonzero(table.people)) for key, table in tabulation.tables.items() if key.indicator in family)
+             for family in families]
+    limits = [None if limit is None else limit * share // max(1, sum(cells)) for share in cells]
+    return together(audit_indicators(published, tabulation, policy, family, share)
+                    for family, share in zip(families, limits, strict=True))
+
+
+def kindred(tabulation: Tabulation) -> tuple[tuple[str, ...], ...]:
+    """The indicators in families that share nothing: each can be attacked by itself, in a process of its own."""
+    names = sorted({key.indicator for key in tabulation.tables})
+    families: dict[str, list[str]] = {}
+    for name in names:
+        families.setdefault(_head(name, tabulation.part_of), []).append(name)
+    return tuple(map(tuple, families.values()))
+
+
+def _head(name: str, part_of: Mapping[str, str]) -> str:
+    return _head(part_of[name], part_of) if name in part_of else name
+
+
+def audit_indicators(published: Publication, tabulation: Tabulation, policy: Policy, indicators: Sequence[str],
+                     limit: int | None = None) -> Findings:
+    """Attack one family of `kindred`, as `audit_release` does all of them."""
+    numbering = Numbering(tabulation, indicators)
+    mine = own(published, numbering)
+    found, left = [off_ladder(numbering, mine, policy)], limit
+    waiting = len(partners(numbering))
+    for attempt in _attempts(numbering, mine, policy):
+        outcome = attempted(numbering, attempt, _share(left, waiting, attempt.partner))
+        left, waiting = None if left is None else max(0, left - outcome.work), waiting - bool(attempt.partner)
+        found.append(outcome)
+    return together(found)
+
+
+def _share(left: int | None, waiting: int, partner: str) -> int | None:
+    """Half of the work for what everybody can do, the rest for each partner alike; what one leaves is for those after."""
+    if left is None or not waiting:
+        return left
+    return left // waiting if partner else left // 2
+
+
+def _attempts(numbering: Numbering, mine: Mapping[LayerKey, Own], policy: Policy) -> Iterator[Attempt]:
+    """What everybody can do, then what each partner can."""
+    exposed = exposure(numbering, mine)
+    yield Attempt(exposed, tuple(aims(numbering, mine, policy)))
+    for partner in partners(numbering):
+        yield Attempt(knowing(exposed, numbering, partner), tuple(aims_beside(numbering, partner, policy)), partner)

@@ -1,0 +1,116 @@
+"""The state of the search in one block: steps of the ladder, and how far each group is known to vary."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from disclosure.pattern.lattice import Flags, Lattice, Room, Whole
+
+Steps = NDArray[np.int8]
+
+
+class Block:
+    """Some inner cells (columns) with every group (rows) they move; everything else is held at the truth.
+
+    A world is a move of the inner cells under which every display stays as it is: between `lowest` and `highest`, `fixed` rows
+    at the step they have. `least` and `most` are how far the truth and the worlds found move each group; `floor` is the step
+    from which the search began.
+    """
+
+    def __init__(self, rows: Whole, columns: Whole, unit: Whole, sums: csr_array, room: Room, lowest: Whole, highest: Whole, fixed: Flags,
+                 floor: Steps, chance: np.random.Generator) -> None:
+        self.rows, self.columns, self.unit, self.sums, self.room = rows, columns, unit, sums, room
+        self.lowest, self.highest, self.fixed, self.chance = lowest, highest, fixed, chance
+        self.floor, self.step = floor, floor.copy()
+        self.least = np.zeros(len(rows), dtype=np.int64)
+        self.most = np.zeros(len(rows), dtype=np.int64)
+        self.worlds: list[Whole] = []
+
+    def need(self) -> Whole:
+        """The width each group needs at its present step."""
+        return self.room.need[np.arange(len(self.rows)), self.step]
+
+    def narrow(self) -> Whole:
+        """The groups that are not yet known to vary as far as they need."""
+        return np.flatnonzero(self.most - self.least < self.need())
+
+    def moves(self, world: Whole) -> Whole:
+        """How far `world` moves each group."""
+        return np.asarray(self.sums @ world, dtype=np.int64)
+
+    def required(self, moves: Whole) -> Steps:
+        """The step each group needs so that its display stays as it is under `moves` ([groups] or [groups × worlds])."""
+        lower, upper = (bound.reshape(len(self.rows), *(1,) * (moves.ndim - 1), -1) for bound in (self.room.lower, self.room.upper))
+        step = np.zeros(moves.shape, dtype=np.int8)
+        for rung in range(lower.shape[-1] - 1):
+            outside = (moves < lower[..., rung]) | (moves > upper[..., rung])
+            step[(step == rung) & outside] = rung + 1
+        step[self.fixed] = 0
+        return step
+
+    def gain(self, moves: Whole) -> int:
+        """How much of the width still needed `moves` would add."""
+        need = self.need()
+        width = np.maximum(self.most, moves) - np.minimum(self.least, moves)
+        return int((np.minimum(width, need) - np.minimum(self.most - self.least, need)).sum())
+
+    def keep(self, world: Whole, moves: Whole) -> None:
+        """Take `world` up, and coarsen what it moves out of its display."""
+        self.step = np.maximum(self.step, self.required(moves))
+        self.least, self.most = np.minimum(self.least, moves), np.maximum(self.most, moves)
+        self.worlds.append(world)
+
+    def cost(self, step: Steps) -> float:
+        """What `step` costs readers beyond where the search began."""
+        each = np.arange(len(self.rows))
+        return float((self.room.price[each, step] - self.room.price[each, self.floor])[~self.fixed].sum())
+
+
+def block_of(lattice: Lattice, room: Room, columns: Whole, step: Steps, seed: int, own: Flags | None = None) -> Block:
+    """The block of some inner cells; `own` marks the groups whose need is met here, by default all."""
+    sums = csr_array(lattice.sums[:, columns])
+    rows = np.flatnonzero(np.diff(sums.indptr))
+    need = room.need[rows].copy()
+    if own is not None:
+        need[~own[rows]] = 0
+    people, numerator = lattice.inner_people[columns], lattice.inner_numerator[columns]
+    hidden = room.need.shape[1] - 1
+    fixed = ~lattice.published[rows] | (step[rows] == hidden)
+    here = Room(room.lower[rows], room.upper[rows], need, room.price[rows])
+    return Block(rows, columns, lattice.unit[columns], csr_array(sums[rows]), here,
+                 -numerator, people - numerator, fixed, step[rows].copy(), np.random.default_rng(seed))
+
+
+def prune(block: Block) -> None:
+    """Drop worlds nobody needs, the most costly first; then every step is the lowest that fits the worlds kept."""
+    if not block.worlds:
+        return
+    moves = np.asarray(block.sums @ np.array(block.worlds).T, dtype=np.int64)
+    required = block.required(moves)
+    kept = _needed(block, moves, required)
+    hold(block, [world for world, keep in zip(block.worlds, kept, strict=True) if keep])
+
+
+def hold(block: Block, worlds: list[Whole]) -> None:
+    """Go on with `worlds` alone: every step is the lowest that fits them."""
+    moves = np.asarray(block.sums @ np.array(worlds, dtype=np.int64).reshape(-1, len(block.columns)).T, dtype=np.int64)
+    block.worlds = worlds
+    block.least, block.most = np.minimum(moves.min(axis=1, initial=0), 0), np.maximum(moves.max(axis=1, initial=0), 0)
+    block.step = np.maximum(block.floor, block.required(moves).max(axis=1, initial=0))
+
+
+def _needed(block: Block, moves: Whole, required: Steps) -> Flags:
+    """Which worlds stay when each is dropped that no group misses."""
+    met = np.flatnonzero((block.most - block.least >= block.need()) & (block.room.need.max(axis=1) > 0))
+    order = np.argsort(-np.take_along_axis(block.room.price, required.astype(np.int64), axis=1).sum(axis=0), kind="stable")
+    moves, required, floor, need = moves[met], required[met], block.floor[met], block.room.need[met]
+    kept = np.ones(moves.shape[1], dtype=bool)
+    for world in order:
+        kept[world] = False
+        rows = np.flatnonzero((moves[:, world] != 0) | (required[:, world] > floor))
+        left, steps = moves[np.ix_(rows, kept)], np.maximum(floor[rows], required[np.ix_(rows, kept)].max(axis=1, initial=0))
+        width = np.maximum(left.max(axis=1, initial=0), 0) - np.minimum(left.min(axis=1, initial=0), 0)
+        kept[world] = bool((width < need[rows, steps]).any())
+    return kept

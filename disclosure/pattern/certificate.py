@@ -1,0 +1,148 @@
+"""Checks the worlds of a pattern in whole numbers, by a way of its own: no solver, another renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from disclosure.pattern.engine import EVERYBODY, Worlds
+from disclosure.pattern.labels import Labels, Steps, labels, percent, rows_of
+from disclosure.pattern.lattice import Flags, Insider, Lattice, Whole
+from disclosure.policy import Policy
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a certificate proves, in figures over the whole release; none tells of a place or group."""
+
+    cells: int = 0
+    small: int = 0
+    coded: int = 0
+    parts: int = 0
+    insiders: int = 0
+    worlds: int = 0
+    unproven: int = 0
+    inconsistent: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """True where every promise is proven and every world agrees with every display."""
+        return self.unproven == self.inconsistent == 0
+
+    def __add__(self, other: Verdict) -> Verdict:
+        return Verdict(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True, eq=False)
+class _Claim:
+    """The steps of a lattice's groups, and `told` [groups], True where a display says more than that a group is small."""
+
+    lattice: Lattice
+    step: Steps
+    policy: Policy
+    ladder: Labels
+    told: Flags
+
+
+@dataclass(frozen=True, eq=False)
+class _Moves:
+    """Some worlds with the groups (`rows`) that they touch, and how far each moves them: [rows × worlds]."""
+
+    worlds: Worlds
+    rows: Whole
+    moved: Whole
+
+
+def verdict(lattice: Lattice, step: Steps, worlds: Sequence[Worlds], policy: Policy, coded: bool = True) -> Verdict:
+    """Whether the truth and `worlds` together leave every group as many values as the promises say.
+
+    `coded` adds promise (b) to the others. A world that was found before one partner's eyes counts for anybody for whom it is possible.
+    """
+    claim = _Claim(lattice, step, policy, labels(policy), lattice.published & (lattice.people > policy.minimum_group))
+    reader = Insider("", lattice.inner_people, lattice.inner_numerator, lattice.people, lattice.numerator, lattice.people)
+    needs = _needs(claim, coded)
+    every = [_moves(lattice, some) for some in worlds]
+    found = _asked(claim, needs) + _proven(claim, reader, every, needs)
+    for insider in lattice.insiders:
+        wanted = np.minimum(insider.few, policy.minimum_width)
+        found += _proven(claim, insider, every, wanted) + Verdict(insiders=int(np.count_nonzero(wanted)))
+    return found + Verdict(worlds=sum(len(some.moves) for some in worlds))
+
+
+def _asked(claim: _Claim, need: Whole) -> Verdict:
+    published, asked = claim.lattice.published, need > 0
+    small, coded, parts = asked & published & ~claim.told, asked & claim.told, asked & ~published
+    return Verdict(*(int(np.count_nonzero(some)) for some in (published, small, coded, parts)))
+
+
+def _proven(claim: _Claim, somebody: Insider, worlds: Sequence[_Moves], needs: Whole) -> Verdict:
+    """How many groups are left too narrow by the worlds that are possible for somebody, and how many of its own worlds are not."""
+    least, most = (np.zeros(len(claim.step), dtype=np.int64) for _ in range(2))
+    wrong = 0
+    for some in worlds:
+        possible = _possible(somebody, some.worlds)
+        moved = some.moved[:, possible]
+        agrees = _agrees(claim, somebody, some.rows, moved)
+        if some.worlds.insider in (somebody.partner, EVERYBODY):
+            wrong += len(possible) - int(np.count_nonzero(agrees))
+        least[some.rows] = np.minimum(least[some.rows], moved[:, agrees].min(axis=1, initial=0))
+        most[some.rows] = np.maximum(most[some.rows], moved[:, agrees].max(axis=1, initial=0))
+    return Verdict(unproven=int(np.count_nonzero(most - least < needs)), inconsistent=wrong)
+
+
+def _moves(lattice: Lattice, some: Worlds) -> _Moves:
+    sums = lattice.sums_by_column[:, some.columns].tocsr()
+    rows = np.flatnonzero(np.diff(sums.indptr))
+    return _Moves(some, rows, np.asarray(sums[rows] @ some.moves.astype(np.int64).T))
+
+
+def _possible(somebody: Insider, some: Worlds) -> Flags:
+    """Which worlds leave every inner cell between nobody and everybody of whom somebody does not know."""
+    inner = somebody.numerator[some.columns] + some.moves.astype(np.int64)
+    fits = (inner >= 0) & (inner <= somebody.people[some.columns])
+    return np.asarray(fits.all(axis=1), dtype=bool)
+
+
+def _agrees(claim: _Claim, somebody: Insider, rows: Whole, moved: Whole) -> Flags:
+    """Which worlds show every display as it is and leave every group between nobody and everybody of whom somebody does not know."""
+    unknown = somebody.others_numerator[rows][:, None] + moved
+    inside = (unknown >= 0) & (unknown <= somebody.others[rows][:, None])
+    here = rows_of(claim.ladder, claim.policy, claim.lattice.people[rows], claim.step[rows])
+    people, truth = claim.lattice.people[rows][:, None], claim.lattice.numerator[rows][:, None]
+    then, now = (np.take_along_axis(here, percent(people, numerator), axis=1) for numerator in (truth + moved, truth))
+    unbound = np.where(somebody.partner != "", claim.lattice.overlaps[rows], False)[:, None]
+    fits = (inside & ((then == now) | ~claim.told[rows][:, None])) | unbound
+    return np.asarray(fits.all(axis=0), dtype=bool)
+
+
+def _needs(claim: _Claim, coded: bool) -> Whole:
+    """How many values apart each group must stay; a single whole percent carries no promise of its own."""
+    people, policy = claim.lattice.people, claim.policy
+    few = (people > 0) & (people <= policy.minimum_group)
+    needs = np.where(claim.told & coded & ~_is_whole_percent(claim), _room(claim), 0)
+    return np.where(few, np.minimum(people, policy.minimum_width), needs)
+
+
+def _room(claim: _Claim) -> Whole:
+    """How far each numerator can go while the display stays, as far as the promises care: found by walking from the truth."""
+    people, truth, room = claim.lattice.people, claim.lattice.numerator, np.zeros(len(claim.step), dtype=np.int64)
+    here = rows_of(claim.ladder, claim.policy, people, claim.step)
+    row = np.arange(len(people))
+    for way in (1, -1):
+        same = np.ones(len(people), dtype=bool)
+        for apart in range(1, claim.policy.minimum_width + 1):
+            there = truth + way * apart
+            same &= (there >= 0) & (there <= people)
+            same &= here[row, percent(people, there)] == here[row, percent(people, truth)]
+            room += same
+    return np.minimum(room, claim.policy.minimum_width)
+
+
+def _is_whole_percent(claim: _Claim) -> Flags:
+    people, truth = claim.lattice.people, claim.lattice.numerator
+    here = rows_of(claim.ladder, claim.policy, people, claim.step)
+    shown = np.take_along_axis(here, percent(people, truth)[:, None], axis=1)
+    found: Flags = np.count_nonzero(here == shown, axis=1) == 1
+    return found

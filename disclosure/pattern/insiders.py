@@ -1,0 +1,71 @@
+"""What each partner knows besides what is published: how its own participants did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from disclosure.pattern.counted import NOBODY, Count, Counted
+from disclosure.pattern.gathering import columns_of
+from disclosure.pattern.lattice import Insider
+from disclosure.pattern.links import Links
+from disclosure.pattern.shape import Inner, Shape
+from disclosure.tabulation import Kin, PartKey, TableKey
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """One partner's: the people of inner cells (by column) whose outcomes it has."""
+
+    partner: str
+    known: dict[int, Count] = field(default_factory=dict)
+
+
+def add_insiders(links: Links, shape: Shape, keys: list[TableKey], knowledge: dict[str, Knowledge]) -> None:
+    """Add what partners know of some tables. Of what happens in a program only its own partner knows: everybody in it."""
+    if not _is_known_elsewhere(links, shape, keys):
+        return
+    for part in sorted(part for part in links.tabulation.parts if part.of in keys and part.kin is Kin.PARTNER):
+        _know(links, shape, part, knowledge.setdefault(part.name, Knowledge(part.name)))
+
+
+def _is_known_elsewhere(links: Links, shape: Shape, keys: list[TableKey]) -> bool:
+    """Whether the outcome is a person's, so that whoever serves the person knows it, and not a program's own."""
+    is_personal = any(part.of in keys and part.kin is Kin.PROGRAM for part in links.tabulation.parts)
+    return is_personal or shape.indicator.indicator in links.tabulation.part_of or "program" not in shape.indicator.levels
+
+
+def _know(links: Links, shape: Shape, part: PartKey, mine: Knowledge) -> None:
+    """The partner's own among the people of each inner cell, and among those whom a pooled window counts: a part not there is nobody."""
+    _count(links, mine, links.column.get(part.of, {}), Counted(shape, links.tabulation.parts[part]))
+    window = links.latest.get(part.of)
+    latest = links.tabulation.parts.get(PartKey(part.of, Kin.LATEST, part.name))
+    if window and latest:
+        _count(links, mine, window.column, Counted(shape, latest))
+    elif window:
+        mine.known.update((column, NOBODY) for column in window.column.values() if column in links.within)
+
+
+def _count(links: Links, mine: Knowledge, column: Mapping[Inner, int], counted: Counted) -> None:
+    for inner, at in column.items():
+        count = counted.at(inner)
+        if count.people or at in links.within:
+            mine.known[at] = count
+
+
+def insider(links: Links, mine: Knowledge, sums: csr_array) -> Insider:
+    """Everyone else, as the partner sees them. Of a part that no count divides it is taken to know everybody."""
+    people, numerator = columns_of([inner.count for inner in links.gathering.inner])
+    for column, count in mine.known.items():
+        people[column] -= count.people
+        numerator[column] -= count.numerator
+    for column, host in links.within.items():
+        if host in mine.known and mine.known[host].people and column not in mine.known:
+            people[column] = numerator[column] = 0
+    is_somebody = np.array([group.count.people > 0 for group in links.gathering.groups], dtype=bool)
+    others, reached = (sums @ people) * is_somebody, (sums @ numerator) * is_somebody
+    is_few = (others > 0) & (others <= links.policy.minimum_group) & ~links.gathering.is_overlap()
+    return Insider(mine.partner, people, numerator, others, reached, np.where(is_few, others, 0))

@@ -1,0 +1,115 @@
+"""The cells of one indicator as sums of inner cells: what may vary, and how far each display lets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array
+
+from disclosure.policy import Policy
+from disclosure.rule_table import displays
+
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+HIDING = 12.0    # what hiding a cell costs readers, in coarser steps
+
+
+@dataclass(frozen=True, eq=False)
+class Insider:
+    """What stays unknown to a partner that knows its own participants: everyone else.
+
+    `people` and `numerator` [inner cells], `others` and `others_numerator` [groups] count the others. `few` [groups] is
+    how many they are in a group where they are few, and 0 in any other.
+    """
+
+    partner: str
+    people: Whole
+    numerator: Whole
+    others: Whole
+    others_numerator: Whole
+    few: Whole
+
+
+@dataclass(frozen=True, eq=False)
+class Lattice:
+    """Groups of people (rows) that add up from inner cells (columns); exact, confidential.
+
+    `sums` [groups × inner] holds 1, -1 and 0. `published` marks the groups that are cells of the release; the others can be
+    told apart by subtracting and are never shown. `unit` is the place an inner cell is counted at, `block` its district.
+    `weight` is what coarsening a group costs readers.
+    `overlaps` marks groups that tell who is in several programs: how many those are, a partner does not know of others.
+    """
+
+    inner_people: Whole
+    inner_numerator: Whole
+    unit: Whole
+    block: Whole
+    sums: csr_array
+    people: Whole
+    numerator: Whole
+    published: Flags
+    weight: NDArray[np.float64]
+    overlaps: Flags
+    insiders: tuple[Insider, ...] = ()
+
+    def __post_init__(self) -> None:
+        groups, inner = self.sums.shape
+        if len(self.people) != groups or len(self.inner_people) != inner:
+            shape = len(self.people), len(self.inner_people)
+            raise ValueError(f"lattice: sums of shape {self.sums.shape} do not fit groups and inner cells, {shape}")
+
+    @cached_property
+    def sums_by_column(self) -> csc_array:
+        return self.sums.tocsc()
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """How far each group's numerator may move before its display changes: [groups × steps], around the truth (0).
+
+    `need` is the width that the promises ask for at each step, `price` what readers lose there; the last step is hidden.
+    """
+
+    lower: Whole
+    upper: Whole
+    need: Whole
+    price: NDArray[np.float64]
+
+
+def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:
+    """The room of every group at every step. `coded` adds promise (b), for cells shown as an interval or code, to the others."""
+    people, numerator = lattice.people[:, None], lattice.numerator[:, None]
+    told = (lattice.published & (lattice.people > policy.minimum_group))[:, None]
+    low, high = _percents(lattice, policy)
+    low, high = np.where(told, low, 0), np.where(told, high, 100)
+    first = np.where(told, np.maximum(0, -((people - 2 * people * low) // 200)), 0)
+    last = np.where(told, np.minimum(people, (people * (2 * high + 1) - 1) // 200), people)
+    own = np.where(told & coded & (low < high), np.minimum(last - first, policy.minimum_width), 0)
+    return Room(first - numerator, last - numerator, _need(lattice, policy, own), _price(lattice, low, high))
+
+
+def _percents(lattice: Lattice, policy: Policy) -> tuple[Whole, Whole]:
+    """The percent bounds of every group's display at every step: [groups × steps] each."""
+    ladder = np.array([[[(shown.lower, shown.upper) for shown in row] for row in size] for size in displays(policy)])
+    size = np.maximum(np.searchsorted([band.start for band in policy.sizes], lattice.people, side="right") - 1, 0)
+    percent = (200 * lattice.numerator + lattice.people) // np.maximum(2 * lattice.people, 1)
+    shown = ladder[size, :, np.clip(percent, 0, 100)]
+    return shown[..., 0], shown[..., 1]
+
+
+def _price(lattice: Lattice, low: Whole, high: Whole) -> NDArray[np.float64]:
+    """1 for each step that really widens a display, HIDING for the last; times what the group weighs."""
+    wider = np.diff(high - low, axis=1) > 0
+    price = np.concatenate([np.zeros((len(low), 1)), np.cumsum(wider, axis=1)], axis=1).astype(float)
+    price[:, -1] = HIDING
+    weighed: NDArray[np.float64] = price * lattice.weight[:, None]
+    return weighed
+
+
+def _need(lattice: Lattice, policy: Policy, own: Whole) -> Whole:
+    """Small groups keep min(people, width) values apart, published or not; coded cells what their display leaves (`own`)."""
+    few = (lattice.people <= policy.minimum_group) & (lattice.people > 0)
+    return np.where(few[:, None], np.minimum(lattice.people, policy.minimum_width)[:, None], own)

@@ -1,0 +1,115 @@
+"""Which groups of an indicator's people add up to which: its tables, windows, categories and overlaps as one lattice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from disclosure.catalogue import Catalogue, Indicator, Place
+from disclosure.pattern.gathering import Cell, columns_of
+from disclosure.pattern.insiders import Knowledge, add_insiders, insider
+from disclosure.pattern.lattice import Lattice, Whole
+from disclosure.pattern.links import Links
+from disclosure.pattern.partition import partitioned
+from disclosure.pattern.parts import add_part, told_apart, window
+from disclosure.pattern.rests import add_rests
+from disclosure.pattern.sameness import add_categories, add_overlaps
+from disclosure.pattern.shape import Shape
+from disclosure.policy import Policy
+from disclosure.tabulation import Kin, TableKey, Tabulation
+
+WEIGHT = {"region": 2.0, "district": 1.5}
+
+
+@dataclass(frozen=True, eq=False)
+class Linked:
+    """A lattice with the cells its groups are: `place` and `slot` [groups] in the table `keys[table]`, -1 where no cell names one."""
+
+    keys: tuple[TableKey, ...]
+    lattice: Lattice
+    table: Whole
+    place: Whole
+    slot: Whole
+
+
+def linked(tabulation: Tabulation, indicators: tuple[Indicator, ...], policy: Policy) -> Linked:
+    """The lattice of indicators that share people and outcome (most often one), with every part that can be told apart."""
+    links, knowledge = Links(tabulation, policy), dict[str, Knowledge]()
+    for indicator in indicators:
+        _add(links, Shape(tabulation.catalogue, indicator), knowledge)
+    table, place, slot = links.gathering.cells()
+    return Linked(tuple(links.keys), _lattice(links, knowledge), table, place, slot)
+
+
+def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> None:
+    """Years first, then the windows that are made of them, then what binds one table to another."""
+    windows = set(links.tabulation.catalogue.pools)
+    keys = sorted(key for key in links.tabulation.tables if key.indicator == shape.indicator.indicator)
+    years = [key for key in keys if key.school_year not in windows]
+    for key in years:
+        found = partitioned(links.counted(shape, key), links.gathering)
+        links.column[key], links.cells[key] = found.column, found.cells
+        _name(links, shape, key)
+        for part in told_apart(links, key):
+            add_part(links, shape, part)
+    for key in keys:
+        if key.school_year in windows:
+            links.cells[key] = window(links, key)
+            _name(links, shape, key)
+    add_categories(links, shape, years)
+    add_overlaps(links, shape, years)
+    add_insiders(links, shape, keys, knowledge)
+
+
+def _name(links: Links, shape: Shape, key: TableKey) -> None:
+    """The declared cells of one table that hold anybody are groups of the lattice, and so are those whom they leave out."""
+    counted, table = links.counted(shape, key), len(links.keys)
+    links.keys.append(key)
+    for at, columns in links.cells[key].items():
+        count = counted.cell(at.place, at.slot)
+        if count.people and shape.declares(at.place, shape.slots[at.slot]):
+            links.gathering.add_group(columns, (), count, Cell(table, at.place, at.slot))
+    add_rests(links, shape, key)
+
+
+def _lattice(links: Links, knowledge: Mapping[str, Knowledge]) -> Lattice:
+    gathering = links.gathering
+    people, numerator = columns_of([group.count for group in gathering.groups])
+    unit, block = _where(links)
+    sums = gathering.sums()
+    insiders = tuple(insider(links, knowledge[partner], sums) for partner in sorted(knowledge))
+    return Lattice(*columns_of([inner.count for inner in gathering.inner]), unit, block, sums, people, numerator,
+                   gathering.cells()[0] >= 0, _weight(links), gathering.is_overlap(), insiders)
+
+
+def _where(links: Links) -> tuple[Whole, Whole]:
+    """Each inner cell's place, and the district (or else the kind of place) it lies in."""
+    catalogue = links.tabulation.catalogue
+    place_at = {place.place: at for at, place in enumerate(catalogue.places)}
+    unit = np.array([place_at[inner.place] for inner in links.gathering.inner], dtype=np.int64)
+    is_joined = any(part.kin is Kin.PROGRAM for part in links.parts)
+    block = [_block(catalogue, place, place_at, is_joined) for place in catalogue.places]
+    return unit, np.array(block, dtype=np.int64)[unit]
+
+
+def _block(catalogue: Catalogue, place: Place, place_at: Mapping[str, int], is_joined: bool) -> int:
+    """Its district; tracts are one block, and so are programs where somebody is in several of them."""
+    if place.kind == "tract":
+        return len(place_at)
+    if place.kind == "program":
+        return len(place_at) + 1 if is_joined else place_at[place.place]
+    around = (wider.place for wider in (place, *catalogue.wider(place.place)) if wider.kind == "district")
+    return next((place_at[name] for name in around), len(place_at) + 2)
+
+
+def _weight(links: Links) -> NDArray[np.float64]:
+    """What coarsening a group costs readers: wide places are read by more of them."""
+    catalogue, weights = links.tabulation.catalogue, np.ones(len(links.gathering.groups))
+    places = [catalogue.places_of(catalogue.indicator_by_id[key.indicator]) for key in links.keys]
+    for row, group in enumerate(links.gathering.groups):
+        if group.cell.table >= 0:
+            weights[row] = WEIGHT.get(places[group.cell.table][group.cell.place].kind, 1.0)
+    return weights

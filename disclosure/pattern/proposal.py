@@ -1,0 +1,215 @@
+"""Linear programs that propose worlds: they only propose, what they propose is checked in whole numbers."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+
+from disclosure.pattern.block import Block
+from disclosure.pattern.lattice import Whole
+
+Real = NDArray[np.float64]
+INFINITE = highspy.kHighsInf
+WHOLE = 1e-6           # how near to a whole number counts as whole
+BATCH = 0.5            # share of the fractional columns fixed at a time while diving
+DIVES = 40             # programs a dive may solve
+SETBACKS = 8           # of which infeasible
+FAR = 1000.0           # price of slack that leads nowhere
+LEAST = 0.01           # price of slack that readers would not notice
+REACH = 6.0            # slack a row may take at most
+
+
+class Proposal:
+    """A program over some columns of a block, kept warm between worlds.
+
+    Rows are the groups whose display the columns could change, each with slack at the price of coarsening it where
+    `elastic`, then the `targets`: groups that do not vary enough yet, each held within the width it needs.
+    """
+
+    def __init__(self, block: Block, columns: Whole, targets: Whole, elastic: bool) -> None:
+        sums = block.sums if len(columns) == len(block.columns) else csr_array(block.sums[:, columns])
+        self.block, self.columns, self.elastic = block, columns, elastic
+        self.lowest, self.highest = block.lowest[columns], block.highest[columns]
+        held = np.flatnonzero(np.diff(sums.indptr) > 0)
+        self.up, self.down = _reach(sums, self.lowest, self.highest)
+        lower, upper = _bounds(block, held)
+        self.rows = held[(self.up[held] > upper) | (self.down[held] < lower)]
+        self.targets = targets[np.isin(targets, held)]
+        self.steer = csr_array(sums[self.targets].T)
+        self.solver = self._passed(csr_array(sums[np.concatenate([self.rows, self.targets])]))
+        self.refresh()
+
+    def _passed(self, sums: csr_array) -> highspy.Highs:
+        rows, slack = sums.shape[0], 2 * len(self.rows) if self.elastic else 0
+        if slack:
+            each = np.arange(len(self.rows))
+            ones = np.ones(len(each))
+            entries = np.concatenate([-ones, ones]), (np.concatenate([each, each]), np.arange(slack))
+            sums = hstack([sums, csr_array(entries, shape=(rows, slack))], format="csr")
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = len(self.columns) + slack, rows
+        program.col_cost_ = np.zeros(program.num_col_)
+        program.col_lower_ = np.concatenate([self.lowest, np.zeros(slack)]).astype(float)
+        program.col_upper_ = np.concatenate([self.highest, np.zeros(slack)]).astype(float)
+        program.row_lower_, program.row_upper_ = np.full(rows, -INFINITE), np.full(rows, INFINITE)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_, program.a_matrix_.index_ = sums.indptr, sums.indices
+        program.a_matrix_.value_ = sums.data.astype(float)
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+            solver.setOptionValue(option, value)
+        solver.passModel(program)
+        return solver
+
+    def refresh(self) -> None:
+        """Follow the block: widened displays widen their rows, targets that vary enough are let go."""
+        lower, upper = _bounds(self.block, self.rows)
+        need = self.block.need()[self.targets].astype(float)
+        met = (self.block.most - self.block.least)[self.targets] >= need
+        free = np.where(met, INFINITE, need)
+        self._rows(np.arange(len(self.rows) + len(self.targets)), np.concatenate([lower, -free]), np.concatenate([upper, free]))
+        if self.elastic:
+            self._price_slack()
+
+    def _rows(self, rows: Whole, lower: Real, upper: Real) -> None:
+        self.solver.changeRowsBounds(len(rows), rows.astype(np.int32), lower.astype(float), upper.astype(float))  # type: ignore[attr-defined]
+
+    def _price_slack(self) -> None:
+        up, down = _slack_prices(self.block, self.rows)
+        able = np.where(self.block.fixed[self.rows], 0.0, REACH)
+        self.slack_price = np.concatenate([up, down])
+        slack = np.arange(len(self.columns), len(self.columns) + len(self.slack_price), dtype=np.int32)
+        self.solver.changeColsBounds(len(slack), slack, np.zeros(len(slack)), np.concatenate([able, able]))
+        self.solver.changeColsCost(len(slack), slack, self.slack_price)
+
+    def pooled(self, narrow: Whole, gain: float) -> Whole | None:
+        """A world that moves many groups of `narrow` at once, each in a direction drawn by chance; `gain` prices a person moved."""
+        steer = self._directions(narrow)[self.targets] * self.block.chance.uniform(0.5, 1.0, len(self.targets)) * gain
+        self._cost(-(self.steer @ steer))
+        return self._dive(self._solve())
+
+    def targeted(self, target: int, direction: int) -> Whole | None:
+        """The cheapest world that moves `target` (the program's only one) as far as it still needs in one direction (1 or -1)."""
+        goal = self._goal(target, direction)
+        if goal == (self.block.most[target] if direction > 0 else self.block.least[target]):
+            return None
+        self._cost(np.zeros(len(self.columns)))
+        self._price_slack()
+        row = np.array([len(self.rows)])
+        self._rows(row, np.array([goal if direction > 0 else -INFINITE]), np.array([INFINITE if direction > 0 else goal]))
+        point = self._solve()
+        for _ in range(2):
+            point = self._concentrated(point)
+        return self._dive(point)
+
+    def _goal(self, target: int, direction: int) -> int:
+        block = self.block
+        lack = block.need()[target] - (block.most[target] - block.least[target])
+        lower, upper = _bounds(block, np.array([target]))
+        if direction > 0:
+            return int(min(block.most[target] + lack, self.up[target], upper[0]))
+        return int(max(block.least[target] - lack, self.down[target], lower[0]))
+
+    def _concentrated(self, point: Real | None) -> Real | None:
+        """Solve again with slack priced by the row rather than the person: few rows touched beats little slack."""
+        if point is None:
+            return None
+        slack = point[len(self.columns):]
+        price = np.where(slack > WHOLE, self.slack_price / np.maximum(slack, 0.25), 1.5 * self.slack_price)
+        self.solver.changeColsCost(len(price), np.arange(len(self.columns), len(point), dtype=np.int32), price)
+        return self._solve()
+
+    def _directions(self, narrow: Whole) -> Whole:
+        """1 or -1 for each group of `narrow`, drawn by chance where both are possible; 0 for all others."""
+        block = self.block
+        lower, upper = _bounds(block, narrow)
+        up, down = np.minimum(self.up[narrow], upper), np.maximum(self.down[narrow], lower)
+        drawn = np.where(block.chance.random(len(narrow)) < 0.5, 1, -1)
+        drawn[(drawn > 0) & (up <= block.most[narrow])] = -1
+        drawn[(drawn < 0) & (down >= block.least[narrow])] = 1
+        directions = np.zeros(len(block.rows), dtype=np.int64)
+        directions[narrow] = drawn
+        return directions
+
+    def _cost(self, cost: Real) -> None:
+        self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost.astype(float))
+
+    def _hold(self, columns: Whole, lower: Real, upper: Real) -> None:
+        self.solver.changeColsBounds(len(columns), columns.astype(np.int32), lower.astype(float), upper.astype(float))
+
+    def _free(self, columns: Whole) -> None:
+        self._hold(columns, self.lowest[columns].astype(float), self.highest[columns].astype(float))
+
+    def _solve(self) -> Real | None:
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.asarray(self.solver.getSolution().col_value)
+
+    def _dive(self, point: Real | None) -> Whole | None:
+        """Whole numbers from `point`: fix the most whole columns, solve again, step back where that fails."""
+        tried: list[Whole] = []
+        found, setbacks, batch = None, 0, BATCH
+        last: tuple[Whole, Real, Real] | None = None
+        for _ in range(DIVES):
+            if point is not None:
+                inner = point[: len(self.columns)]
+                off = np.abs(inner - np.round(inner))
+                open_ = np.flatnonzero(off > WHOLE)
+                if not len(open_):
+                    found = self._world(inner)
+                    break
+                take = open_[np.argsort(off[open_], kind="stable")][: max(1, int(len(open_) * batch))]
+                last = (take, np.round(inner[take]), inner[take])
+            else:
+                setbacks, batch = setbacks + 1, BATCH / 3
+                if last is None or setbacks > SETBACKS:
+                    break
+                self._free(last[0])
+                last = _stepped_back(*last)
+            self._hold(last[0], last[1], last[1])
+            tried.append(last[0])
+            point = self._solve()
+        if tried:
+            self._free(np.unique(np.concatenate(tried)))
+        return found
+
+    def _world(self, inner: Real) -> Whole:
+        world = np.zeros(len(self.block.columns), dtype=np.int64)
+        world[self.columns] = np.round(inner).astype(np.int64)
+        return world
+
+
+def _stepped_back(columns: Whole, values: Real, point: Real) -> tuple[Whole, Real, Real]:
+    """A quarter of the columns that failed, or the other way of rounding a single one."""
+    if len(columns) == 1:
+        return columns, np.where(values > point, np.floor(point), np.ceil(point)), point
+    some = slice(0, len(columns) // 4 + 1)
+    return columns[some], values[some], point[some]
+
+
+def _reach(sums: csr_array, lowest: Whole, highest: Whole) -> tuple[Whole, Whole]:
+    """How far each group could move if nothing else held the columns."""
+    positive, negative = sums.maximum(0), (-sums).maximum(0)
+    return (positive @ highest - negative @ lowest).astype(np.int64), (positive @ lowest - negative @ highest).astype(np.int64)
+
+
+def _bounds(block: Block, rows: Whole) -> tuple[Whole, Whole]:
+    step = block.step[rows]
+    return block.room.lower[rows, step], block.room.upper[rows, step]
+
+
+def _slack_prices(block: Block, rows: Whole) -> tuple[Real, Real]:
+    """The price of one person of slack, up and down: the cheapest coarser step for the room it gives."""
+    now, last = block.step[rows], block.room.price.shape[1] - 1
+    prices = [np.full(len(rows), FAR), np.full(len(rows), FAR)]
+    for further in range(1, last + 1):
+        then = np.minimum(now + further, last)
+        price = np.maximum(block.room.price[rows, then] - block.room.price[rows, now], LEAST)
+        gained = (block.room.upper[rows, then] - block.room.upper[rows, now], block.room.lower[rows, now] - block.room.lower[rows, then])
+        for way, more in enumerate(gained):
+            better = np.where(more > 0, price / np.clip(more, 1, 5), FAR)
+            prices[way] = np.minimum(prices[way], better)
+    return prices[0], prices[1]

@@ -1,0 +1,59 @@
+"""Finds the people of a place who are in none of its listed groups: a group as well, although no cell names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from disclosure.catalogue import ALL, Slot
+from disclosure.pattern.counted import NOBODY, Count, Counted
+from disclosure.pattern.links import Links
+from disclosure.pattern.partition import At
+from disclosure.pattern.shape import Shape
+from disclosure.tabulation import TableKey
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Who is in `wholes` and not in `listed`."""
+
+    wholes: tuple[At, ...]
+    listed: tuple[At, ...]
+
+
+def add_rests(links: Links, shape: Shape, key: TableKey) -> None:
+    """Every rest of a table that holds anybody is a group."""
+    counted, cells = links.counted(shape, key), links.cells[key]
+    for rest in (rest for place in range(len(shape.places)) for rest in _rests(shape, place)):
+        count = _total(counted, rest.wholes) - _total(counted, rest.listed)
+        if count.people > 0:
+            added, taken = ([column for at in side for column in cells.get(at, ())] for side in (rest.wholes, rest.listed))
+            links.gathering.add_group(added, taken, count)
+
+
+def _total(counted: Counted, cells: Sequence[At]) -> Count:
+    return sum((counted.cell(at.place, at.slot) for at in cells), NOBODY)
+
+
+def _rests(shape: Shape, place: int) -> Iterator[Rest]:
+    """Of no listed gender, of no listed race/ethnicity, of neither; in no value of a dimension; in no tract."""
+    races, genders = shape.races[place], shape.genders[place]
+    for race in (ALL, *races) if genders else ():
+        yield _rest(shape, place, [Slot(race)], [Slot(race, gender) for gender in genders])
+    for gender in (ALL, *genders) if races else ():
+        yield _rest(shape, place, [Slot(gender=gender)], [Slot(race, gender) for race in races])
+    if races and genders:
+        crossed = [Slot(race, gender) for race, gender in product(races, genders)]
+        yield _rest(shape, place, [Slot(), *crossed], [*(Slot(race) for race in races), *(Slot(gender=gender) for gender in genders)])
+    for slots in shape.dimensions.values():
+        if all(shape.declares(place, slot) for slot in slots):
+            yield _rest(shape, place, [Slot()], slots)
+    if place == shape.region and shape.tracts:
+        everybody = shape.slot_at[Slot()]
+        yield Rest((At(place, everybody),), tuple(At(tract, everybody) for tract in shape.tracts))
+
+
+def _rest(shape: Shape, place: int, wholes: Sequence[Slot], listed: Sequence[Slot]) -> Rest:
+    whole_cells, listed_cells = (tuple(At(place, shape.slot_at[slot]) for slot in slots) for slots in (wholes, listed))
+    return Rest(whole_cells, listed_cells)
