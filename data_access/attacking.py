@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
+from data_access.parallel import each
 from disclosure import Slot
 from disclosure.audit import Finding, Findings, Publication, PublishedTable, audit_indicators, kindred, together
 from disclosure.policy import Policy
@@ -29,18 +29,10 @@ def attacked(file: Path, tabulation: Tabulation, policy: Policy, processes: int,
     with duckdb.connect(str(file), read_only=True) as connection:
         jobs = [(_publication(connection, tabulation, family), _only(tabulation, family), policy, family, share) for family in families]
     found = []
-    for done, findings in enumerate(_each(jobs, processes), start=1):
+    for done, findings in enumerate(each(processes, _attack, jobs), start=1):
         found.append(findings)
         progress(done / len(jobs))
     return together(found)
-
-
-def _each(jobs: list[_Job], processes: int) -> Iterator[Findings]:
-    if processes < 2:
-        yield from map(_attack, jobs)
-        return
-    with multiprocessing.get_context("spawn").Pool(min(processes, len(jobs))) as pool:
-        yield from pool.imap_unordered(_attack, jobs)
 
 
 def _attack(job: _Job) -> Findings:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ from data_access.home import Home, current, next_version, publish
 from data_access.indicators import SHIPPED, Definition, definitions, own_values, under_scheme
 from data_access.loading.contracts import elements
 from data_access.loading.receipt import write_whole
+from data_access.parallel import each
 from data_access.partnership import Partnership, read_partnership
 from data_access.proving import keep_worlds
 from data_access.warehouse_file import Contents, forget_unpublished, number_of, prepare_release
@@ -95,7 +97,7 @@ def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Prog
     if trial:
         progress("Deciding what is shown", 0.6)
         return make_pattern(tabulation, policy)
-    pattern = proven_pattern(tabulation, policy, os.cpu_count() or 1, _part(progress, "Proving what is shown", 0.1, 0.7))
+    pattern = proven_pattern(tabulation, policy, partial(each, os.cpu_count() or 1), _part(progress, "Proving what is shown", 0.1, 0.7))
     if not pattern.certified:
         raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe, so it is not published. For a trial "
                            "that says so on every page, repeat with --uncertified.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from scipy.sparse import csr_array
 from disclosure.pattern.block import Block, Steps, block_of
 from disclosure.pattern.lattice import Insider, Lattice, Room, Whole
 from disclosure.pattern.search import search, serve
+
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]   # `map`, or the same work in processes
 
 ROUNDS = 4        # rounds for one group that spans districts, before it is given up
 FAR = 1 << 30     # no bound
@@ -42,26 +44,18 @@ class Solved:
     unproven: Whole
 
 
-@dataclass(frozen=True, eq=False)
-class _Job:
-    lattice: Lattice
-    room: Room
-    step: Steps
-    own: NDArray[np.int64]
-
-
-def solve(lattice: Lattice, room: Room, start: Steps, width: int, processes: int = 1) -> Solved:
+def solve(lattice: Lattice, room: Room, start: Steps, width: int, each: Each = map) -> Solved:
     """Steps and worlds for every need in `room`, from the steps in `start`."""
     shared = _shared(lattice, room, start, width)
     if lattice.insiders:
-        shared.districts(processes)
+        shared.districts(each)
     stages = [shared, _State(lattice, room, shared.step)]
     stages[1].adopt(shared.worlds)
-    stages[1].districts(processes)
+    stages[1].districts(each)
     for insider in lattice.insiders:
         stages.append(_against(stages[1], insider, stages[-1].step, width))
         stages[-1].adopt([worlds for stage in stages[:-1] for worlds in stage.worlds])
-        stages[-1].districts(1)
+        stages[-1].districts(map)
     stages = stages[1:]
     step = stages[-1].step
     while True:
@@ -90,13 +84,14 @@ class _State:
         need = self.room.need[np.arange(len(self.step)), self.step]
         return np.flatnonzero(self.most - self.least < need)
 
-    def districts(self, processes: int) -> None:
+    def districts(self, each: Each) -> None:
         """Every block by itself, everything outside at the truth: what holds for the block holds for the release."""
         owner, narrow = _owners(self.lattice), self.narrow()
         own = np.full(len(owner), -1)
         own[narrow] = owner[narrow]
-        job = _Job(self.lattice, self.room, self.step, own)
-        for block in _each(job, np.unique(owner[narrow]).tolist(), processes):
+        blocks = [block_of(self.lattice, self.room, np.flatnonzero(self.lattice.block == at), self.step, at, own == at)
+                  for at in np.unique(owner[narrow]).tolist()]
+        for block in each(search, blocks):
             self.merge(block)
 
     def new(self) -> list[Worlds]:
@@ -209,30 +204,3 @@ def _owners(lattice: Lattice) -> Whole:
     people = np.stack([sums @ np.where(lattice.block == block, lattice.inner_people, 0) for block in blocks], axis=1)
     found: Whole = blocks[people.argmax(axis=1)]
     return found
-
-
-def _each(job: _Job, blocks: list[int], processes: int) -> Iterator[Block]:
-    if processes < 2 or len(blocks) < 2:
-        yield from (_searched(job, block) for block in blocks)
-        return
-    with multiprocessing.get_context("spawn").Pool(min(processes, len(blocks)), _receive, (job,)) as pool:
-        yield from pool.imap(_searched_here, blocks)
-
-
-def _searched(job: _Job, block: int) -> Block:
-    """One district's block, searched."""
-    columns = np.flatnonzero(job.lattice.block == block)
-    found = block_of(job.lattice, job.room, columns, job.step, block, job.own == block)
-    search(found)
-    return found
-
-
-_received: list[_Job] = []
-
-
-def _receive(job: _Job) -> None:
-    _received.append(job)
-
-
-def _searched_here(block: int) -> Block:
-    return _searched(_received[0], block)

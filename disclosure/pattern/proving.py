@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from disclosure.catalogue import Indicator
 from disclosure.pattern.certificate import verdict
-from disclosure.pattern.engine import solve
+from disclosure.pattern.engine import Each, solve
 from disclosure.pattern.lattice import room
 from disclosure.pattern.linking import Linked, linked
 from disclosure.pattern.pattern import Pattern, Proof, Steps, begun, move
@@ -23,15 +22,15 @@ from disclosure.tabulation import TableKey, Tabulation
 Progress = Callable[[float], None]
 
 
-def proven_pattern(tabulation: Tabulation, policy: Policy, processes: int = 1, progress: Progress = lambda done: None) -> Pattern:
-    """The pattern of a whole release with its certificate. Indicators that share no people are solved in parallel.
+def proven_pattern(tabulation: Tabulation, policy: Policy, each: Each = map, progress: Progress = lambda done: None) -> Pattern:
+    """The pattern of a whole release with its certificate. `each` may spread the indicators over processes.
 
-    The same tabulation gives the same pattern, whatever the number of processes.
+    The same tabulation gives the same pattern, whatever else the machine does.
     """
     jobs = [(_only(tabulation, group), group, policy) for group in _linked_indicators(tabulation)]
     tables: dict[TableKey, Steps] = {}
     proofs: list[Proof] = []
-    for done, (found, proof) in enumerate(_each(jobs, processes), start=1):
+    for done, (found, proof) in enumerate(each(_solved, jobs), start=1):
         tables.update(found)
         proofs.append(proof)
         progress(done / len(jobs))
@@ -39,14 +38,6 @@ def proven_pattern(tabulation: Tabulation, policy: Policy, processes: int = 1, p
 
 
 _Job = tuple[Tabulation, tuple[Indicator, ...], Policy]
-
-
-def _each(jobs: list[_Job], processes: int) -> Iterator[tuple[dict[TableKey, Steps], Proof]]:
-    if processes < 2 or len(jobs) < 2:
-        yield from map(_solved, jobs)
-        return
-    with multiprocessing.get_context("spawn").Pool(min(processes, len(jobs))) as pool:
-        yield from pool.imap(_solved, jobs)
 
 
 def _linked_indicators(tabulation: Tabulation) -> list[tuple[Indicator, ...]]:

@@ -23,15 +23,14 @@ IDLE = 8               # rounds without any progress before giving up
 TRIES = 6              # attempts for one group, each with more places around it
 
 
-def search(block: Block) -> None:
-    """Find worlds until every group of the block varies as far as it needs, coarsening no more than it must."""
-    asked = len(block.narrow())
-    if not asked:
-        return
-    _strict(block)
-    _elastic(block, int(LEFT * asked))
-    _one_by_one(block)
-    prune(block)
+def search(block: Block) -> Block:
+    """The block with worlds under which every group varies as far as it needs, coarsened no more than it must be."""
+    if asked := len(block.narrow()):
+        _strict(block)
+        _elastic(block, int(LEFT * asked))
+        _one_by_one(block)
+        prune(block)
+    return block
 
 
 def _strict(block: Block) -> None:

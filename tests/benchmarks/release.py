@@ -12,9 +12,11 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
+from functools import partial
 
 import numpy as np
 
+from data_access.parallel import each
 from disclosure.pattern.certificate import verdict
 from disclosure.pattern.engine import Solved, solve
 from disclosure.pattern.lattice import Lattice, room
@@ -91,7 +93,7 @@ def _solved(lattice: Lattice, policy: Policy, promise: str, processes: int, cloc
     if promise == PLAIN:
         return Solved(start, (), np.zeros(0, np.int64))
     with clock.step("search"):
-        return solve(lattice, room(lattice, policy, promise != "a"), start, policy.minimum_width, processes)
+        return solve(lattice, room(lattice, policy, promise != "a"), start, policy.minimum_width, partial(each, processes))
 
 
 def _proved(lattice: Lattice, solved: Solved, policy: Policy, promise: str, clock: Clock) -> dict[str, object]:

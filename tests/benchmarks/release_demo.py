@@ -12,6 +12,7 @@ from unittest import mock
 import numpy as np
 
 from data_access.demo import Size
+from data_access.parallel import each
 from disclosure.pattern import Pattern, pattern, proven_pattern
 from disclosure.pattern.certificate import verdict
 from disclosure.pattern.lattice import room
@@ -66,7 +67,7 @@ def _variant(whole: Tabulation, variant: Variant, processes: int) -> dict[str, o
     """Figures of all cells, and of those of single years, which every variant has."""
     clock, policy, some = Clock(), shipped_policy(), without(whole, variant)
     with clock.step("pattern"):
-        made = proven_pattern(some, policy, processes)
+        made = proven_pattern(some, policy, partial(each, processes))
     years = [key for key in whole.tables if key.school_year not in whole.catalogue.pools]
     return {"promises": variant.name, "seconds": clock.steps["pattern"], **proof(made.verdict),
             "all": counted(whole, made, policy, list(some.tables)), "single_years": counted(whole, made, policy, years)}
@@ -123,4 +124,4 @@ def _pattern(whole: Tabulation, promise: str, policy: Policy, processes: int) ->
         if promise == "a":
             stack.enter_context(mock.patch.object(pattern, "room", partial(room, coded=False)))
             stack.enter_context(mock.patch.object(pattern, "verdict", partial(verdict, coded=False)))
-        return proven_pattern(some, policy, 1 if promise == "a" else processes)
+        return proven_pattern(some, policy, map if promise == "a" else partial(each, processes))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from dataclasses import replace
 
 import numpy as np
 
+from data_access.parallel import each
 from disclosure.audit import Findings, Promise, Publication, PublishedTable, audit_indicators, kindred, together
 from disclosure.pattern import Pattern, published
 from disclosure.policy import Policy
@@ -24,8 +24,11 @@ def audited(read: Publication, whole: Tabulation, policy: Policy, processes: int
 
 def attacked(jobs: list[Job], processes: int) -> list[Findings]:
     """The findings of each attack."""
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        return pool.starmap(audit_indicators, jobs, chunksize=1)
+    return list(each(processes, _attack, jobs))
+
+
+def _attack(job: Job) -> Findings:
+    return audit_indicators(*job)
 
 
 def of_family(whole: Tabulation, family: tuple[str, ...]) -> Tabulation:

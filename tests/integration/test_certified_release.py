@@ -58,7 +58,7 @@ def test_what_the_attacker_breaks_is_not_published(home: Home, monkeypatch: pyte
 
 def test_what_is_not_proven_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     before = current(home.warehouse)
-    monkeypatch.setattr(publishing, "proven_pattern", lambda tabulation, policy, processes, progress: make_pattern(tabulation, policy))
+    monkeypatch.setattr(publishing, "proven_pattern", lambda tabulation, policy, each, progress: make_pattern(tabulation, policy))
     with pytest.raises(NotPublished, match="not proven safe"):
         make_release(home, silent)
     assert current(home.warehouse) == before

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
+from data_access.parallel import each
 from disclosure.pattern import Pattern, proven_pattern
 from disclosure.policy import shipped_policy
 from disclosure.tabulation import Tabulation
@@ -24,7 +27,7 @@ def two_indicators() -> Tabulation:
 
 @pytest.mark.slow
 def test_the_same_data_give_the_same_pattern_in_one_process_or_two() -> None:
-    one, two = (proven_pattern(two_indicators(), shipped_policy(), processes) for processes in (1, 2))
+    one, two = (proven_pattern(two_indicators(), shipped_policy(), partial(each, processes)) for processes in (1, 2))
     assert one.certified
     assert _written(one) == _written(two)
 

@@ -1,0 +1,37 @@
+"""Work in processes of its own: one after another here, or side by side."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+
+
+def each(processes: int, work: Callable[[Job], Done], jobs: Iterable[Job]) -> Iterator[Done]:
+    """What `work` makes of every job, in their order; a process that dies is an error, never a wait."""
+    jobs = list(jobs)
+    if processes < 2 or len(jobs) < 2:
+        yield from map(work, jobs)
+        return
+    with ProcessPoolExecutor(min(processes, len(jobs)), multiprocessing.get_context("spawn")) as pool:
+        with _bare_main():
+            done = pool.map(work, jobs)
+        yield from done
+
+
+@contextmanager
+def _bare_main() -> Iterator[None]:
+    """Spawned processes run their parent's main module first; inside Streamlit that is a page, which they must not."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
