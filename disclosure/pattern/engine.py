@@ -49,6 +49,7 @@ def solve(lattice: Lattice, room: Room, start: Steps, width: int, each: Each = m
     shared = _shared(lattice, room, start, width)
     if lattice.insiders:
         shared.districts(each)
+        shared.spanning(_spanning(lattice))
     stages = [shared, _State(lattice, room, shared.step)]
     stages[1].adopt(shared.worlds)
     stages[1].districts(each)
@@ -119,11 +120,12 @@ class _State:
         if block.worlds:
             self.worlds.append(Worlds(block.columns, np.array(block.worlds, dtype=np.int16), self.insider, spanning))
 
-    def spanning(self) -> None:
-        """The groups that are left: a block of the places that hold their people, and more of them each round."""
+    def spanning(self, among: Whole | None = None) -> None:
+        """The groups that are left (`among` some): a block of the places that hold their people, and more of them each round."""
         chance = np.random.default_rng(0)
         tried = np.zeros(len(self.step), dtype=np.int64)
-        while len(left := np.setdiff1d(self.narrow(), self.unproven)):
+        among = np.arange(len(self.step)) if among is None else among
+        while len(left := np.setdiff1d(np.intersect1d(self.narrow(), among), self.unproven)):
             target = int(left[tried[left].argmin()])
             tried[target] += 1
             block = self._around(target, left, chance, PLACES * int(tried[target]))
@@ -193,6 +195,13 @@ def _wide_enough(room: Room, insider: Insider, need: Whole, step: Steps) -> Step
     fits[:, -1] = True
     found: Steps = np.maximum(step, fits.argmax(axis=1).astype(np.int8))
     return found
+
+
+def _spanning(lattice: Lattice) -> Whole:
+    """The groups whose people are in several blocks."""
+    block, starts = lattice.block[lattice.sums.indices], lattice.sums.indptr[:-1]
+    several = np.minimum.reduceat(block, starts) < np.maximum.reduceat(block, starts)
+    return np.flatnonzero(several & (np.diff(lattice.sums.indptr) > 0))
 
 
 def _owners(lattice: Lattice) -> Whole:

@@ -108,11 +108,12 @@ def _one_by_one(block: Block) -> None:
     while left := [row for row in block.narrow().tolist() if attempts.setdefault(row, 0) < TRIES]:
         target = min(left, key=lambda row: (attempts[row], row))
         attempts[target] += 1
-        serve(block, target, attempts[target])
+        if not serve(block, target, attempts[target]):
+            attempts[target] = TRIES
 
 
-def serve(block: Block, target: int, attempt: int) -> None:
-    """The cheapest world for one group, if there is one among the places around it."""
+def serve(block: Block, target: int, attempt: int) -> bool:
+    """Keep the cheapest world for one group, if there is one among the places around it; returns whether more places are left to try."""
     columns = _around(block, target, attempt)
     proposal = Proposal(block, columns, np.array([target]), elastic=True)
     best: tuple[float, Whole] | None = None
@@ -127,6 +128,7 @@ def serve(block: Block, target: int, attempt: int) -> None:
             best = (price / gain, world)
     if best:
         _take(block, best[1])
+    return len(columns) < len(block.columns)
 
 
 def _around(block: Block, target: int, attempt: int) -> Whole:
