@@ -5,9 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from components import tables
-from components.markup import Html, draw, tag
+from components.markup import NOTHING, Html, draw, tag
 from components.words import Words
-from disclosure import DataElement, Policy
+from disclosure import DataElement, Ladder, Notice, Policy, Visibility, ladders
+
+TESTS = ("worlds", "attack", "limits")
+PROMISES = ("knows", "small", "coded", "overlaps", "insiders", "certified", "attack")
+LIMITS = ("guess", "percents", "releases", "others", "sizes")
 
 
 def elements(words: Words, collected: tuple[DataElement, ...]) -> None:
@@ -21,7 +25,7 @@ def _block(words: Words, name: str, rows: tuple[DataElement, ...]) -> Html:
     body = [tables.line(row.element, *[tag("td", text) for text in (_purpose(words, row), _identifying(words, row))])
             for row in rows]
     title = words.value("table", name)
-    return tag("details", tag("summary", title), tables.scrolling(words, tables.ruled(title, heads, body, "wordy")))
+    return tag("details", tag("summary", title), tables.scrolling(words, tables.ruled(title, heads, body, "wordy"), title))
 
 
 def _identifying(words: Words, element: DataElement) -> str:
@@ -40,6 +44,65 @@ def rule_table(words: Words, policy: Policy) -> None:
     rows = [small, *[_size(words, policy, at) for at in range(len(policy.sizes))]]
     draw(words, tag("section", tables.scrolling(words, tables.ruled(words.say("rule.caption"), heads, rows)),
                     class_="prose"))
+
+
+def testing(words: Words, notice: Notice, visibility: Visibility | None) -> None:
+    """How a release is tested, whether this one was, and how much of it can be read."""
+    paragraphs = [tag("p", words.say(f"testing.{test}")) for test in TESTS]
+    draw(words, tag("section", tag("h2", words.say("testing.title")), *paragraphs,
+                    tag("p", words.say(f"testing.{_state(notice)}"), class_="notice", role="note"), _visible(words, visibility),
+                    class_="prose"))
+
+
+def _state(notice: Notice) -> str:
+    """What a release may say of itself; one that is neither certified nor a trial is made up."""
+    if notice.certified:
+        return "certified_demonstration" if notice.demonstration else "certified"
+    return "trial" if notice.trial else "demonstration"
+
+
+def _visible(words: Words, visibility: Visibility | None) -> Html:
+    if visibility is None:
+        return NOTHING
+    return tag("p", words.say("testing.visible", figures=words.amount(visibility.figures, "figures"), shown=visibility.shown,
+                              coarsened=visibility.coarsened, hidden=visibility.hidden))
+
+
+def promise(words: Words, notice: Notice, policy: Policy) -> None:
+    """The promise in full, folded: what the attacker knows, what holds, what certified means, what is not promised, the ladder."""
+    opening = tag("p", words.say("promise.opening_certified" if notice.certified else "promise.opening_uncertified"))
+    numbers = {"minimum": policy.minimum_group, "width": policy.minimum_width}
+    terms = [part for name in PROMISES
+             for part in (tag("dt", words.say(f"promise.{name}")), tag("dd", words.say(f"promise.{name}_text", **numbers)))]
+    limits = tag("dt", words.say("promise.limits")), tag("dd", *_limits(words, policy))
+    draw(words, tag("section", tag("details", tag("summary", words.say("promise.summary")), opening, tag("dl", *terms, *limits),
+                                   _ladder(words, policy)), class_="prose dictionary promise"))
+
+
+def _limits(words: Words, policy: Policy) -> list[Html]:
+    """What is not promised. Whole percents are spoken of only where the rule table gives any."""
+    whole = [max(band.start, policy.minimum_group + 1) for band in policy.sizes if band.width == 1]
+    return [tag("p", words.say(f"promise.{limit}", people=min(whole, default=0))) for limit in LIMITS if whole or limit != "percents"]
+
+
+def _ladder(words: Words, policy: Policy) -> Html:
+    """The ladder as a table: a row per step, a column for all sizes that share their steps."""
+    columns = ladders(policy)
+    heads = [words.say("ladder.step"), *[words.say("ladder.people", people=_people(words, columns, at)) for at in range(len(columns))]]
+    first, hidden = (tables.line(str(step), *[tag("td", words.say(f"ladder.{name}"))] * len(columns))
+                     for step, name in ((0, "first"), (policy.hidden, "hidden")))
+    rows = [tables.line(str(step), *[_ranges(column.steps[step - 1]) for column in columns]) for step in range(1, policy.hidden)]
+    caption = words.say("ladder.caption")
+    return tables.scrolling(words, tables.ruled(caption, heads, [first, *rows, hidden], "ladder"), caption)
+
+
+def _people(words: Words, columns: tuple[Ladder, ...], at: int) -> str:
+    start = columns[at].start
+    return f"{start}–{columns[at + 1].start - 1}" if at + 1 < len(columns) else words.say("rule.or_more", people=start)
+
+
+def _ranges(displays: tuple[str, ...]) -> Html:
+    return tag("td", *[part for display in displays for part in (tag("span", display), " ")])
 
 
 def _size(words: Words, policy: Policy, at: int) -> Html:

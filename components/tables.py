@@ -31,9 +31,9 @@ def folded(words: Words, table: Html) -> Html:
     return tag("details", tag("summary", words.say("table.show")), scrolling(words, table), class_="numbers")
 
 
-def scrolling(words: Words, table: Html) -> Html:
-    """A table that scrolls sideways where it is wider than the page, by pointer or keyboard."""
-    return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=words.say("table.region"))
+def scrolling(words: Words, table: Html, name: str = "") -> Html:
+    """A table that scrolls sideways where it is wider than the page, by pointer or keyboard; `name` tells it from others on its page."""
+    return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=name or words.say("table.region"))
 
 
 def ruled(caption: str, heads: Iterable[str], rows: Iterable[Html], class_: str | None = None) -> Html:

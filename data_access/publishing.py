@@ -23,16 +23,19 @@ from data_access.loading.receipt import write_whole
 from data_access.parallel import each
 from data_access.partnership import Partnership, read_partnership
 from data_access.proving import keep_worlds
+from data_access.reporting import write_utility
 from data_access.warehouse_file import Contents, forget_unpublished, number_of, prepare_release
 from disclosure import Catalogue, Notice, Place, Status, pools
 from disclosure.audit import Finding, Findings
 from disclosure.pattern import Pattern, make_pattern, proven_pattern, published
 from disclosure.policy import RACES, Policy
 from disclosure.tabulation import Tabulation
+from disclosure.utility import utility
 
 GENDERS = ("Girl", "Boy", "AnotherGender")
 KINDS = ("region", "district", "school", "tract", "partner", "program")
 Progress = Callable[[str, float], None]
+DEMO_WORK = 100_000   # simplex iterations of the attack on a demonstration
 NOBODY_TRIED = Findings((), 0, 0, 0, 0, complete=False)
 
 
@@ -65,8 +68,8 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
                  approved_by: str = "") -> Outcome:
     """Tabulate, protect, attack and publish. Raises NotPublished, PartnershipError, DefinitionError or PolicyError.
 
-    A demonstration and an `uncertified` trial follow the rules alone: nothing proves them and nobody attacks them. Until the last
-    step the release before stays in force.
+    An `uncertified` trial follows the rules alone: nothing proves it and nobody attacks it. A demonstration is attacked within a limit
+    of work, so that its first start is short. Until the last step the release before stays in force.
     """
     started = time.monotonic()
     partnership = read_partnership(home.partnership)
@@ -80,12 +83,13 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
         facts.tabulate(connection, declared, catalogue, partnership.rules())
         tabulation = facts.tabulation(connection, catalogue)
         measures = facts.measures(connection, catalogue)
-    trial = home.is_demo or uncertified
-    pattern = _pattern(tabulation, partnership.rules(), trial, progress)
+    pattern = _pattern(tabulation, partnership.rules(), uncertified, progress)
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
     contents = Contents(_notice(home, partnership, pattern, number), tabulation, pattern, elements(), measures)
-    findings = _let_out(home, store, contents, trial, check_only, progress)
+    findings = _let_out(home, store, contents, uncertified, check_only, progress)
+    if not check_only:
+        write_utility(home, number, utility(tabulation, pattern))
     progress("Done", 1.0)
     outcome = _outcome(number, tabulation, pattern, findings, started, not check_only)
     _record(home, outcome, approved_by)
@@ -110,8 +114,8 @@ def _let_out(home: Home, store: Path, contents: Contents, trial: bool, check_onl
     try:
         findings = NOBODY_TRIED
         if not trial:
-            findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1, None,
-                                _part(progress, "Attacking it", 0.72, 0.98))
+            findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1,
+                                DEMO_WORK if home.is_demo else None, _part(progress, "Attacking it", 0.72, 0.98))
             _must_stand(home, contents.notice.number, findings)
         if not check_only:
             if contents.pattern.proofs:

@@ -27,6 +27,7 @@ from disclosure import (
     Selection,
     Slot,
     Status,
+    Visibility,
 )
 
 SQL = Path(__file__).with_name("sql")
@@ -43,10 +44,14 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Warehouse:
-    """One opened release. `release` carries what it declares and no cells; read them by selection."""
+    """One opened release. `release` carries what it declares and no cells; read them by selection.
+
+    `visibility` is None where the release is too small for it.
+    """
 
     release: Release
     policy: Policy
+    visibility: Visibility | None
     connection: duckdb.DuckDBPyConnection
 
 
@@ -67,12 +72,13 @@ def _open(path: Path) -> Warehouse:
         release = Release(_parsed(Notice, documents), _parsed(Catalogue, documents),
                           _parsed(tuple[DataElement, ...], documents, "elements"), {})
         policy = _parsed(Policy, documents)
+        visibility = _parsed(Visibility, documents) if "visibility" in documents else None
     except (duckdb.Error, OSError, KeyError, ValueError) as error:
         raise Unavailable("the release file cannot be read") from error
     notice = release.notice
     if not (notice.certified or notice.demonstration or notice.trial):
         raise Unavailable("the release is not certified")
-    return Warehouse(release, policy, connection)
+    return Warehouse(release, policy, visibility, connection)
 
 
 def _whole(path: Path) -> None:

@@ -10,5 +10,5 @@ create table measures (indicator varchar, school_year varchar, place varchar, ca
 -- grain: one row per place
 create table places (place varchar, name varchar, kind varchar, parent varchar, geometry varchar);
 
--- grain: one row per document (notice, catalogue, elements, policy, certificate), as JSON text
+-- grain: one row per document (notice, catalogue, elements, policy, certificate; visibility unless the release is small), as JSON text
 create table documents (document varchar primary key, body varchar not null);

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from data_access.home import current, next_version, publish
-from disclosure import Catalogue, DataElement, Notice, Policy
+from disclosure import Catalogue, DataElement, Notice, Policy, Visibility
 from disclosure.pattern import Pattern, Published, published
 from disclosure.tabulation import Tabulation
+from disclosure.utility import visibility
 
 SCHEMA = Path(__file__).with_name("warehouse.sql").read_text(encoding="utf-8")
 INSERT_CELLS, INSERT_MEASURES, INSERT_PLACES, INSERT_DOCUMENT = (
@@ -105,9 +106,10 @@ def _taken(values: list[str], positions: NDArray[np.intp]) -> pa.Array:
 
 def _documents(contents: Contents) -> Mapping[str, str]:
     certificate = {"certified": contents.pattern.certified, **asdict(contents.pattern.verdict)}
+    seen = visibility(contents.tabulation, contents.pattern)
     return {"notice": _json(Notice, contents.notice), "catalogue": _json(Catalogue, contents.tabulation.catalogue),
             "elements": _json(tuple[DataElement, ...], contents.elements), "policy": _json(Policy, contents.pattern.policy),
-            "certificate": json.dumps(certificate)}
+            "certificate": json.dumps(certificate), **({"visibility": _json(Visibility, seen)} if seen else {})}
 
 
 def _json(kind: Any, value: object) -> str:

@@ -2,17 +2,18 @@
 
 from disclosure.catalogue import ALL, Catalogue, CellKey, Indicator, IndicatorWords, Place, Slot, pools
 from disclosure.gaps import Gap, Reference, gaps, references
+from disclosure.ladder import Ladder, ladders
 from disclosure.need_to_know import Disclosure, EducationRecord, Grant, Purpose, Scope
 from disclosure.policy import Policy, PolicyError
 from disclosure.protect import Nearest, ProtectedCell, ProtectedTable, protect
 from disclosure.reason import Reason, Status
-from disclosure.release import Cells, DataElement, Notice, Release, Released
+from disclosure.release import Cells, DataElement, Notice, Release, Released, Visibility
 from disclosure.selection import Axis, Beside, Reading, Selection, read_query
 from disclosure.viewer import Viewer
 
 __all__ = [
     "ALL", "Axis", "Beside", "Catalogue", "CellKey", "Cells", "DataElement", "Disclosure", "EducationRecord", "Gap",
-    "Grant", "Indicator", "IndicatorWords", "Nearest", "Notice", "Place", "Policy", "PolicyError", "ProtectedCell",
+    "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice", "Place", "Policy", "PolicyError", "ProtectedCell",
     "ProtectedTable", "Purpose", "Reading", "Reason", "Reference", "Release", "Released", "Scope", "Selection",
-    "Slot", "Status", "Viewer", "gaps", "pools", "protect", "read_query", "references",
+    "Slot", "Status", "Viewer", "Visibility", "gaps", "ladders", "pools", "protect", "read_query", "references",
 ]

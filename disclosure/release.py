@@ -50,6 +50,16 @@ class Notice:
     languages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Visibility:
+    """How much of a whole release can be read, of about `figures` about groups that hold anybody: whole percents, 100 together."""
+
+    figures: int
+    shown: int
+    coarsened: int
+    hidden: int
+
+
 class Cells(Protocol):
     """Published cells by name; what is not among them is hidden."""
 

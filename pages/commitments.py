@@ -20,13 +20,15 @@ def question(words: Words, selection: Selection, catalogue: Catalogue) -> str:
 
 
 def page(viewer: Viewer, warehouse: Warehouse, words: Words, reading: Reading) -> None:
-    """Our promises in plain words, the rule table, and the dictionary made from schema and definitions (R6, R64)."""
+    """Our promises in plain words, the rule table, how a release is tested, and the dictionary made from the definitions (R6, R64)."""
     release = warehouse.release
     prose.opening(words, words.say("commitments.opening"))
     for promise in PROMISES:
         prose.section(words, words.say(f"commitments.{promise}"), words.say(f"commitments.{promise}_text",
                                                                              contact=release.notice.contact))
     method.rule_table(words, warehouse.policy)
+    method.testing(words, release.notice, warehouse.visibility)
+    method.promise(words, release.notice, warehouse.policy)
     prose.section(words, words.say("commitments.indicators"), words.say("commitments.indicators_text"))
     for section in SECTIONS:
         prose.section(words, words.say(f"section.{section}"))

@@ -30,7 +30,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _wait_for(file: Path, seconds: int = 120) -> None:
+def _wait_for(file: Path, seconds: int = 300) -> None:
     deadline = time.monotonic() + seconds
     while not file.exists():
         if time.monotonic() > deadline:

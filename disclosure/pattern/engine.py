@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from disclosure.pattern.alike import alike, once
 from disclosure.pattern.block import Block, Steps, block_of
 from disclosure.pattern.lattice import Insider, Lattice, Room, Whole
 from disclosure.pattern.search import search, serve
@@ -46,6 +47,12 @@ class Solved:
 
 def solve(lattice: Lattice, room: Room, start: Steps, width: int, each: Each = map) -> Solved:
     """Steps and worlds for every need in `room`, from the steps in `start`."""
+    first, which = alike(lattice, start)
+    solved = _solve(*once(lattice, room, first, which), start[first], width, each)
+    return Solved(solved.step[which], solved.worlds, np.flatnonzero(np.isin(which, solved.unproven)))
+
+
+def _solve(lattice: Lattice, room: Room, start: Steps, width: int, each: Each) -> Solved:
     shared = _shared(lattice, room, start, width)
     if lattice.insiders:
         shared.districts(each)

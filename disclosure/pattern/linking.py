@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from disclosure.catalogue import Catalogue, Indicator, Place
-from disclosure.pattern.gathering import Cell, columns_of
+from disclosure.catalogue import ALL, Catalogue, Indicator, Place
+from disclosure.pattern.gathering import NO_CELL, Cell, columns_of
 from disclosure.pattern.insiders import Knowledge, add_insiders, insider
 from disclosure.pattern.lattice import Lattice, Whole
 from disclosure.pattern.links import Links
@@ -21,7 +21,8 @@ from disclosure.pattern.shape import Shape
 from disclosure.policy import Policy
 from disclosure.tabulation import Kin, TableKey, Tabulation
 
-WEIGHT = {"region": 2.0, "district": 1.5}
+WIDE = {"region": 3.0, "district": 2.0}   # what coarsening a line costs by place, 1 elsewhere:
+CROSSED = (8.0, 1.5, 1.0)                 # times this, by how many demographics it crosses; everybody's line is read most
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +107,12 @@ def _block(catalogue: Catalogue, place: Place, place_at: Mapping[str, int], is_j
 
 
 def _weight(links: Links) -> NDArray[np.float64]:
-    """What coarsening a group costs readers: wide places are read by more of them."""
+    """What coarsening a group costs readers."""
     catalogue, weights = links.tabulation.catalogue, np.ones(len(links.gathering.groups))
-    places = [catalogue.places_of(catalogue.indicator_by_id[key.indicator]) for key in links.keys]
+    indicators = [catalogue.indicator_by_id[key.indicator] for key in links.keys]
+    places = [[WIDE.get(place.kind, 1.0) for place in catalogue.places_of(indicator)] for indicator in indicators]
+    slots = [[CROSSED[sum(value != ALL for value in astuple(slot))] for slot in catalogue.slots(indicator)] for indicator in indicators]
     for row, group in enumerate(links.gathering.groups):
-        if group.cell.table >= 0:
-            weights[row] = WEIGHT.get(places[group.cell.table][group.cell.place].kind, 1.0)
+        if group.cell != NO_CELL:
+            weights[row] = places[group.cell.table][group.cell.place] * slots[group.cell.table][group.cell.slot]
     return weights

@@ -79,10 +79,10 @@ class Proposal:
     def _price_slack(self) -> None:
         up, down = _slack_prices(self.block, self.rows)
         able = np.where(self.block.fixed[self.rows], 0.0, REACH)
-        self.slack_price = np.concatenate([up, down])
-        slack = np.arange(len(self.columns), len(self.columns) + len(self.slack_price), dtype=np.int32)
+        price = np.concatenate([up, down])
+        slack = np.arange(len(self.columns), len(self.columns) + len(price), dtype=np.int32)
         self.solver.changeColsBounds(len(slack), slack, np.zeros(len(slack)), np.concatenate([able, able]))
-        self.solver.changeColsCost(len(slack), slack, self.slack_price)
+        self.solver.changeColsCost(len(slack), slack, price)
 
     def pooled(self, narrow: Whole, gain: float) -> Whole | None:
         """A world that moves many groups of `narrow` at once, each in a direction drawn by chance; `gain` prices a person moved."""
@@ -99,10 +99,7 @@ class Proposal:
         self._price_slack()
         row = np.array([len(self.rows)])
         self._rows(row, np.array([goal if direction > 0 else -INFINITE]), np.array([INFINITE if direction > 0 else goal]))
-        point = self._solve()
-        for _ in range(2):
-            point = self._concentrated(point)
-        return self._dive(point)
+        return self._dive(self._solve())
 
     def _goal(self, target: int, direction: int) -> int:
         block = self.block
@@ -111,15 +108,6 @@ class Proposal:
         if direction > 0:
             return int(min(block.most[target] + lack, self.up[target], upper[0]))
         return int(max(block.least[target] - lack, self.down[target], lower[0]))
-
-    def _concentrated(self, point: Real | None) -> Real | None:
-        """Solve again with slack priced by the row rather than the person: few rows touched beats little slack."""
-        if point is None:
-            return None
-        slack = point[len(self.columns):]
-        price = np.where(slack > WHOLE, self.slack_price / np.maximum(slack, 0.25), 1.5 * self.slack_price)
-        self.solver.changeColsCost(len(price), np.arange(len(self.columns), len(point), dtype=np.int32), price)
-        return self._solve()
 
     def _directions(self, narrow: Whole) -> Whole:
         """1 or -1 for each group of `narrow`, drawn by chance where both are possible; 0 for all others."""

@@ -9,13 +9,16 @@ import duckdb
 import numpy as np
 import pytest
 
-from data_access import facts
+from data_access import facts, publishing
 from data_access.connecting import cursor
 from data_access.home import Home, current
-from data_access.publishing import make_release
 from data_access.warehouse import open_current
+from disclosure.pattern import Pattern
+from disclosure.pattern.pattern import REASONS, Steps
 from disclosure.policy import Policy, shipped_policy
+from disclosure.reason import Reason, Status
 from disclosure.rule_table import display
+from disclosure.tabulation import TableKey, Tabulation
 
 KEY = "indicator, cast(school_year as varchar), place, race_ethnicity, gender, subgroup, category"
 TELLS_NOTHING = ("N<10", "hidden")
@@ -26,8 +29,7 @@ def a_twin(home: Path, folder: Path) -> Path:
     """A copy of `home` in `folder`, released again after every numerator that its display allows was changed."""
     shutil.copytree(home, folder)
     shutil.rmtree(folder / "warehouse")
-    shown = published(home)
-    policy = shipped_policy()
+    shown, policy = published(home), shipped_policy()
     with facts.opened(_facts(folder)) as connection:
         rows = connection.execute(f"select {KEY}, numerator, people, rowid from cells").fetchall()
         changed = [_other(row[7], row[8], shown[row[:7]], policy) for row in rows]
@@ -37,8 +39,34 @@ def a_twin(home: Path, folder: Path) -> Path:
         connection.execute("delete from parts")     # they are of the figures before
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facts, "tabulate", lambda *_: None)
-        make_release(Home(folder), lambda words, done: None)
+        patch.setattr(publishing, "make_pattern", lambda tabulation, _: _as_shown(home, tabulation, policy))
+        patch.setattr(Pattern, "certified", True)
+        publishing.make_release(Home(folder), lambda words, done: None, uncertified=True)
     return folder
+
+
+def _as_shown(home: Path, tabulation: Tabulation, policy: Policy) -> Pattern:
+    """The pattern of the release in force in `home`, read back from what it shows."""
+    with cursor(open_current(Home(home)).connection) as connection:
+        told = {row[:7]: row[7:] for row in connection.execute(f"select {KEY}, status, display, reason from pattern").fetchall()}
+    numbers = counts(home)
+    steps: dict[TableKey, Steps] = {}
+    for key, table in tabulation.tables.items():
+        indicator = tabulation.catalogue.indicator_by_id[key.indicator]
+        mine = steps[key] = Steps(np.zeros(table.people.shape, np.int8), np.zeros(table.people.shape, np.int8))
+        for at, place in enumerate(tabulation.catalogue.places_of(indicator)):
+            for slot, name in enumerate(tabulation.catalogue.slots(indicator)):
+                cell = (key.indicator, key.school_year, place.place, name.race_ethnicity, name.gender, name.subgroup, key.category)
+                if cell in told:
+                    mine.step[at, slot] = _step(*told[cell][:2], numbers.get(cell, (0, 0)), policy)
+                    mine.reason[at, slot] = REASONS.index(Reason(told[cell][2]))
+    return Pattern(policy, steps)
+
+
+def _step(status: str, text: str, numbers: tuple[int, int], policy: Policy) -> int:
+    """The first step that reads so, of those that have this status."""
+    steps = {Status.SHOWN: [0], Status.HIDDEN: [policy.hidden]}.get(Status(status)) or range(1, policy.hidden)
+    return next(step for step in steps if status == Status.HIDDEN or display(*numbers, step, policy).text == text)
 
 
 def published(home: Path) -> dict[Cell, str]:

@@ -31,6 +31,7 @@ from disclosure import (
     DataElement,
     Gap,
     Indicator,
+    Notice,
     Place,
     ProtectedCell,
     ProtectedTable,
@@ -39,12 +40,25 @@ from disclosure import (
     Selection,
     Slot,
     Status,
+    Visibility,
     gaps,
     protect,
     references,
 )
-from disclosure.policy import shipped_policy
-from tests.builders import HIDDEN_CELL, a_catalogue, a_key, a_notice, a_place, a_release, a_selection, an_indicator, shown, some_words
+from disclosure.policy import Band, shipped_policy
+from tests.builders import (
+    HIDDEN_CELL,
+    a_catalogue,
+    a_key,
+    a_notice,
+    a_place,
+    a_policy,
+    a_release,
+    a_selection,
+    an_indicator,
+    shown,
+    some_words,
+)
 
 PROJECT = Path(__file__).parents[2]
 TRACTS = PROJECT.parent / "shared" / "data" / "geo" / "salt_lake_county_tracts.geojson"
@@ -468,6 +482,71 @@ def test_the_rule_table_is_made_from_the_policy(page: Callable[[], str]) -> None
     lines = [said(line) for line in re.findall(r"<tr>.*?</tr>", page())][1:]
     assert lines[0].startswith("10 or fewer Not shown") and lines[1] == "11–19 ≥80% ≤20% ranges of 10 points"
     assert lines[-1] == "300 or more ≥99% ≤1% whole percent"
+
+
+CERTIFIED, MADE_UP, TRIAL = a_notice(), a_notice(certified=False, demonstration=True), a_notice(certified=False, trial=True)
+
+
+@pytest.mark.parametrize(("notice", "english", "spanish"), [
+    (CERTIFIED, "This release went through both tests", "Esta publicación pasó por las dos pruebas"),
+    (a_notice(demonstration=True), "It went through both tests before it was published; the attacker's work was limited",
+     "Pasó por las dos pruebas antes de publicarse; el trabajo del atacante tuvo un límite"),
+    (MADE_UP, "made-up data and has not been through the two tests", "datos inventados y no pasó por las dos pruebas"),
+    (TRIAL, "is a trial and has not been through the two tests", "es de prueba y no pasó por las dos pruebas"),
+])
+def test_the_method_says_whether_this_release_was_tested(notice: Notice, english: str, spanish: str, page: Callable[[], str]) -> None:
+    method.testing(ENGLISH, notice, None)
+    method.testing(SPANISH, notice, None)
+    assert english in said(page()) and spanish in said(page())
+    assert page().count('class="notice"') == 2
+
+
+def test_how_much_can_be_read_is_said_of_the_whole_release(page: Callable[[], str]) -> None:
+    method.testing(ENGLISH, CERTIFIED, Visibility(21000, 56, 12, 32))
+    assert "Of about 21,000 figures in this release, 56% are shown in full, 12% as a wider range, and 32% not at all." in said(page())
+
+
+def test_of_a_small_release_no_shares_are_said(page: Callable[[], str]) -> None:
+    method.testing(ENGLISH, CERTIFIED, None)
+    assert "%" not in said(page())
+
+
+@pytest.mark.parametrize(("notice", "opening"), [
+    (CERTIFIED, "This release is certified: (a) to (d) were proven for it"),
+    (MADE_UP, "This release is not certified: (a) to (d) are what a certified release promises, and none of them was proven"),
+    (TRIAL, "This release is not certified"),
+])
+def test_the_promise_is_claimed_only_where_it_was_proven(notice: Notice, opening: str, page: Callable[[], str]) -> None:
+    method.promise(ENGLISH, notice, shipped_policy())
+    assert f"for statisticians {opening}" in said(page())
+
+
+def test_the_promise_is_folded_and_has_the_numbers_of_the_policy(page: Callable[[], str]) -> None:
+    method.promise(ENGLISH, CERTIFIED, a_policy(minimum_group=15, minimum_width=5))
+    text = said(page())
+    assert page().count("<details><summary>") == 1
+    assert "group of 1 to 15 people, the lowest and the highest k that agree with everything published differ by at least 5;" in text
+    assert "every difference of 1 to 15 people" in text
+    assert "only groups of 40 or more get" in text and "16–19 people 20 or more people" in text
+
+
+def test_whole_percents_are_not_spoken_of_where_there_are_none(page: Callable[[], str]) -> None:
+    method.promise(ENGLISH, CERTIFIED, replace(shipped_policy(), sizes=shipped_policy().sizes[:2]))
+    assert "Not promised Worlds are possible" in said(page()) and "Whole percents" not in said(page())
+
+
+@pytest.mark.parametrize("widths", [(10,), (10, 20), (10, 20, 40), (5, 10, 20, 40)])
+def test_the_ladder_has_a_row_for_every_step(widths: tuple[int, ...], page: Callable[[], str]) -> None:
+    policy = replace(shipped_policy(), steps=tuple(Band(0, width, width) for width in widths))
+    method.promise(ENGLISH, CERTIFIED, policy)
+    lines = [said(line) for line in re.findall(r"<tr>.*?</tr>", page())][1:]
+    assert [line.split()[0] for line in lines] == [str(step) for step in range(len(widths) + 2)]
+    assert lines[0].endswith("as in the table of sizes") and lines[-1].endswith("hidden")
+
+
+def test_a_step_lists_its_ranges_from_lowest_to_highest(page: Callable[[], str]) -> None:
+    method.promise(ENGLISH, CERTIFIED, replace(shipped_policy(), steps=(Band(0, 10, 10), Band(0, 20, 20))))
+    assert "2 ≤20% 21–39% 40–59% 60–79% ≥80% ≤19% 20–39% 40–59% 60–79% ≥80% 3 hidden" in said(page())
 
 
 def test_a_data_element_says_its_purpose_and_whether_it_identifies(page: Callable[[], str]) -> None:
