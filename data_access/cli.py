@@ -114,7 +114,8 @@ def release_facts(check_only: Annotated[bool, typer.Option("--check-only", help=
 
 def _released(outcome: Outcome) -> str:
     verb = "published" if outcome.published else "checked, not published"
-    tried = (f"Certified; the attacker tried {outcome.attacked:,} groups and broke none." if outcome.certified
+    limit = "" if outcome.complete else ", as far as its limit of work went,"
+    tried = (f"Certified; the attacker tried {outcome.attacked:,} groups{limit} and broke none." if outcome.certified
              else "Not certified: nothing proves it and no attacker has tried it.")
     return (f"Release {outcome.number} {verb}: {outcome.cells:,} cells, {outcome.shown:,} shown, {outcome.coarsened:,} coarsened, "
             f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. {tried}")

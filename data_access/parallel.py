@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,10 +22,21 @@ def each(processes: int, work: Callable[[Job], Done], jobs: Iterable[Job]) -> It
     if processes < 2 or len(jobs) < 2:
         yield from map(work, jobs)
         return
-    with ProcessPoolExecutor(min(processes, len(jobs)), multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(processes, len(jobs)), multiprocessing.get_context("spawn"), _end_with_parent) as pool:
         with _bare_main():
             done = pool.map(work, jobs)
         yield from done
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever: the pipe it waits at is held open by the others."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -87,12 +87,20 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
     contents = Contents(_notice(home, partnership, pattern, number), tabulation, pattern, elements(), measures)
-    findings = _let_out(home, store, contents, uncertified, check_only, progress)
-    if not check_only:
-        write_utility(home, number, utility(tabulation, pattern))
+    prepared = prepare_release(home.warehouse, contents)
+    try:
+        findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, progress)
+        outcome = _outcome(number, tabulation, pattern, findings, started, not check_only)
+        if not (check_only or uncertified):
+            keep_worlds(home, store, number, pattern)
+        if not check_only:
+            write_utility(home, number, utility(tabulation, pattern))
+        _record(home, outcome, approved_by)
+        if not check_only:
+            publish(home.warehouse, prepared)
+    finally:
+        forget_unpublished(home.warehouse)
     progress("Done", 1.0)
-    outcome = _outcome(number, tabulation, pattern, findings, started, not check_only)
-    _record(home, outcome, approved_by)
     return outcome
 
 
@@ -108,21 +116,12 @@ def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Prog
     return pattern
 
 
-def _let_out(home: Home, store: Path, contents: Contents, trial: bool, check_only: bool, progress: Progress) -> Findings:
-    """Write the release, have it attacked as written, and only then put it in force. Raises NotPublished, NotWritten."""
-    prepared = prepare_release(home.warehouse, contents)
-    try:
-        findings = NOBODY_TRIED
-        if not trial:
-            findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1,
-                                DEMO_WORK if home.is_demo else None, _part(progress, "Attacking it", 0.72, 0.98))
-            _must_stand(home, contents.notice.number, findings)
-        if not check_only:
-            if contents.pattern.proofs:
-                keep_worlds(home, store, contents.notice.number, contents.pattern)
-            publish(home.warehouse, prepared)
-    finally:
-        forget_unpublished(home.warehouse)
+def _withstood(home: Home, prepared: Path, contents: Contents, progress: Progress) -> Findings:
+    """Have the release attacked as it was written. Raises NotPublished where the attacker finds anything."""
+    limit = DEMO_WORK if home.is_demo else None
+    findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1, limit,
+                        _part(progress, "Attacking it", 0.72, 0.98))
+    _must_stand(home, contents.notice.number, findings)
     return findings
 
 

@@ -57,7 +57,7 @@ def forget_unpublished(folder: Path) -> None:
     """Remove what a release that was refused or killed left behind: every file after the one in force."""
     now = current(folder)
     for path in folder.glob("release-*"):
-        if path.suffix == ".building" or number_of(path) > (number_of(now) if now else 0):
+        if ".building" in path.suffixes or number_of(path) > (number_of(now) if now else 0):
             path.unlink()
 
 

@@ -81,6 +81,8 @@ def _parts(key: TableKey, counted: Sequence[Row], every: Sequence[Row]) -> Itera
     if key.school_year in CATALOGUE.school_years:
         pooled = set(_counted(every, CATALOGUE.window(key.school_year)))
         yield PartKey(key, Kin.LATEST), [row for row in counted if row in pooled]
+        for program, partner in PROGRAMS.items():
+            yield PartKey(key, Kin.LATEST, partner), [row for row in counted if row in pooled and program in row.programs]
         for program in PROGRAMS:
             members = [row for row in counted if program in row.programs]
             if key.indicator == "reading":
