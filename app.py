@@ -196,7 +196,7 @@ async def opening_hours(_app: st.App) -> AsyncIterator[None]:
 
 def _build_demo() -> None:
     """In a process of its own: the one that serves never opens anything confidential."""
-    print("Building the demonstration partnership, once. This takes less than a minute.", file=sys.stderr)
+    print("Building the demonstration partnership, once. This takes about a minute.", file=sys.stderr)
     done = subprocess.run([sys.executable, "-m", "data_access.cli", "demo"], cwd=FRONT_DOOR.parent.parent, check=False)
     if done.returncode:
         print("The demonstration could not be built; readers see the maintenance page.", file=sys.stderr)

@@ -35,7 +35,7 @@ from disclosure.utility import utility
 GENDERS = ("Girl", "Boy", "AnotherGender")
 KINDS = ("region", "district", "school", "tract", "partner", "program")
 Progress = Callable[[str, float], None]
-DEMO_WORK = 100_000   # simplex iterations of the attack on a demonstration
+DEMO_WORK = 40_000   # simplex iterations of the attack on a demonstration
 NOBODY_TRIED = Findings((), 0, 0, 0, 0, complete=False)
 
 

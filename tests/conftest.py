@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
-SIZE = ("--students", "2400", "--schools", "6", "--years", "3")
+SIZE = ("--students", "2400", "--schools", "6", "--years", "3", "--uncertified")
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small demonstration home, loaded and released. Built once, also when tests run in several processes."""
+    """A small demonstration home, loaded and released by the rules alone. Built once, also when tests run in several processes."""
     shared = "PYTEST_XDIST_WORKER" in os.environ
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if shared else base) / "demonstration-home"
@@ -30,7 +30,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _wait_for(file: Path, seconds: int = 300) -> None:
+def _wait_for(file: Path, seconds: int = 120) -> None:
     deadline = time.monotonic() + seconds
     while not file.exists():
         if time.monotonic() > deadline:

@@ -48,19 +48,13 @@ class Proposal:
             ones = np.ones(len(each))
             entries = np.concatenate([-ones, ones]), (np.concatenate([each, each]), np.arange(slack))
             sums = hstack([sums, csr_array(entries, shape=(rows, slack))], format="csr")
-        program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = len(self.columns) + slack, rows
-        program.col_cost_ = np.zeros(program.num_col_)
-        program.col_lower_ = np.concatenate([self.lowest, np.zeros(slack)]).astype(float)
-        program.col_upper_ = np.concatenate([self.highest, np.zeros(slack)]).astype(float)
-        program.row_lower_, program.row_upper_ = np.full(rows, -INFINITE), np.full(rows, INFINITE)
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_, program.a_matrix_.index_ = sums.indptr, sums.indices
-        program.a_matrix_.value_ = sums.data.astype(float)
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
             solver.setOptionValue(option, value)
-        solver.passModel(program)
+        lowest, highest = (np.concatenate([bound, np.zeros(slack)]) for bound in (self.lowest, self.highest))
+        solver.addVars(len(lowest), lowest, highest)
+        solver.addRows(rows, np.full(rows, -INFINITE), np.full(rows, INFINITE), sums.nnz,
+                       sums.indptr[:-1].astype(np.int32), sums.indices.astype(np.int32), sums.data.astype(float))
         return solver
 
     def refresh(self) -> None:
@@ -95,8 +89,6 @@ class Proposal:
         goal = self._goal(target, direction)
         if goal == (self.block.most[target] if direction > 0 else self.block.least[target]):
             return None
-        self._cost(np.zeros(len(self.columns)))
-        self._price_slack()
         row = np.array([len(self.rows)])
         self._rows(row, np.array([goal if direction > 0 else -INFINITE]), np.array([INFINITE if direction > 0 else goal]))
         return self._dive(self._solve())
@@ -180,8 +172,8 @@ def _stepped_back(columns: Whole, values: Real, point: Real) -> tuple[Whole, Rea
 
 def _reach(sums: csr_array, lowest: Whole, highest: Whole) -> tuple[Whole, Whole]:
     """How far each group could move if nothing else held the columns."""
-    positive, negative = sums.maximum(0), (-sums).maximum(0)
-    return (positive @ highest - negative @ lowest).astype(np.int64), (positive @ lowest - negative @ highest).astype(np.int64)
+    middle, apart = sums @ (highest + lowest), abs(sums) @ (highest - lowest)
+    return (middle + apart) // 2, (middle - apart) // 2
 
 
 def _bounds(block: Block, rows: Whole) -> tuple[Whole, Whole]:

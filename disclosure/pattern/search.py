@@ -13,7 +13,7 @@ from disclosure.pattern.proposal import Proposal
 # Work limits, never time limits: the same data give the same pattern on a busy machine.
 COLUMNS = 960          # inner cells of one program: the more places together, the fewer cells it touches
 NEAR = 300             # of one for a single group, for each attempt
-STRICT_WORLDS = 4      # tries per program without coarsening
+STRICT_WORLDS = 3      # tries per program without coarsening
 ELASTIC_WORLDS = 4     # tries per program with coarsening
 LITTLE = 0.03          # a try that serves fewer of the targets stalls
 GAIN = 0.3             # what a person moved is worth at first, in prices of a step

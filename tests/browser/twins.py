@@ -40,7 +40,7 @@ def a_twin(home: Path, folder: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facts, "tabulate", lambda *_: None)
         patch.setattr(publishing, "make_pattern", lambda tabulation, _: _as_shown(home, tabulation, policy))
-        patch.setattr(Pattern, "certified", True)
+        patch.setattr(Pattern, "certified", open_current(Home(home)).release.notice.certified)
         publishing.make_release(Home(folder), lambda words, done: None, uncertified=True)
     return folder
 

@@ -44,6 +44,16 @@ def test_a_release_is_proven_and_nothing_in_it_can_be_recovered(home: Home) -> N
     assert list((home.confidential / "worlds").glob(f"facts-1.release-{outcome.number}.npz"))
 
 
+def test_a_demonstration_is_proven_too_and_attacked_within_a_limit(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home.path / "demonstration").touch()
+    monkeypatch.setattr(publishing, "DEMO_WORK", 20)
+    try:
+        outcome = make_release(home, silent, check_only=True)
+    finally:
+        (home.path / "demonstration").unlink()
+    assert (outcome.certified, outcome.findings, outcome.complete) == (True, 0, False)
+
+
 def test_what_the_attacker_breaks_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules alone, passed off as proven: the attacker finds what they leave, and the release before stays in force."""
     before = current(home.warehouse)

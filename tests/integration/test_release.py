@@ -55,10 +55,9 @@ def test_check_only_publishes_nothing(home: Home) -> None:
     assert told["cells"] == told["shown"] + told["coarsened"] + told["hidden"]
 
 
-@pytest.mark.slow
 def test_the_same_facts_make_the_same_pattern(home: Home) -> None:
     run("export", "--out", str(home.path / "first"))
-    run("release")
+    run("release", "--uncertified")
     run("export", "--out", str(home.path / "second"))
     first, second = ([line.partition(",")[2] for line in (home.path / name / "cells.csv").read_text(encoding="utf-8").splitlines()]
                      for name in ("first", "second"))
@@ -122,8 +121,7 @@ def test_a_damaged_release_is_not_served(home: Home, damage: bytes | None) -> No
 def test_an_uncertified_release_of_real_data_is_not_served(home: Home) -> None:
     file = current(home.warehouse)
     with duckdb.connect(str(file)) as warehouse:
-        for said in ("demonstration", "certified"):
-            warehouse.execute(f"update documents set body = replace(body, '\"{said}\":true', '\"{said}\":false')")
+        warehouse.execute("update documents set body = replace(body, '\"demonstration\":true', '\"demonstration\":false')")
     file.with_suffix(".json").write_text(json.dumps({"bytes": file.stat().st_size}))
     with pytest.raises(Unavailable, match="not certified"):
         open_current(home)
