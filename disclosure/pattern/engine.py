@@ -17,7 +17,7 @@ from disclosure.pattern.search import search, serve
 
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]   # `map`, or the same work in processes
 
-ROUNDS = 4        # rounds for one group that spans districts, before it is given up
+ROUNDS = 5        # rounds for one group that spans districts, before it is given up
 FAR = 1 << 30     # no bound
 EVERYBODY = "*"   # stands for every partner, and for readers
 PLACES = 16       # places of its first round; each further one takes as many more
@@ -138,7 +138,7 @@ class _State:
             block = self._around(target, left, chance, PLACES * int(tried[target]))
             for row in block.narrow().tolist():
                 if row in block.narrow():
-                    serve(block, row, 2 ** int(tried[target]))
+                    serve(block, row, 2 ** int(tried[target] - 1))
             self.merge(block, spanning=True)
             if tried[target] >= ROUNDS and target in self.narrow():
                 self.unproven = np.union1d(self.unproven, [target])

@@ -25,20 +25,25 @@ class Proposal:
     """A program over some columns of a block, kept warm between worlds.
 
     Rows are the groups whose display the columns could change, each with slack at the price of coarsening it where
-    `elastic`, then the `targets`: groups that do not vary enough yet, each held within the width it needs.
+    `elastic`, then the `targets`: groups that do not vary enough yet, each held within the width it needs. Targets of a single column
+    bound that column and need no row.
     """
 
     def __init__(self, block: Block, columns: Whole, targets: Whole, elastic: bool) -> None:
         sums = block.sums if len(columns) == len(block.columns) else csr_array(block.sums[:, columns])
         self.block, self.columns, self.elastic = block, columns, elastic
         self.lowest, self.highest = block.lowest[columns], block.highest[columns]
+        self.down_to, self.up_to = self.lowest.astype(float), self.highest.astype(float)
         held = np.flatnonzero(np.diff(sums.indptr) > 0)
         self.up, self.down = _reach(sums, self.lowest, self.highest)
         lower, upper = _bounds(block, held)
         self.rows = held[(self.up[held] > upper) | (self.down[held] < lower)]
         self.targets = targets[np.isin(targets, held)]
-        self.steer = csr_array(sums[self.targets].T)
-        self.solver = self._passed(csr_array(sums[np.concatenate([self.rows, self.targets])]))
+        wanted = csr_array(sums[self.targets])
+        is_single = (np.diff(wanted.indptr) == 1) & (len(self.targets) > 1)
+        self.single, self.joint = self.targets[is_single], self.targets[~is_single]
+        self.single_column, self.steer = csr_array(wanted[is_single]).indices, csr_array(wanted.T)
+        self.solver = self._passed(csr_array(sums[np.concatenate([self.rows, self.joint])]))
         self.refresh()
 
     def _passed(self, sums: csr_array) -> highspy.Highs:
@@ -60,10 +65,13 @@ class Proposal:
     def refresh(self) -> None:
         """Follow the block: widened displays widen their rows, targets that vary enough are let go."""
         lower, upper = _bounds(self.block, self.rows)
-        need = self.block.need()[self.targets].astype(float)
-        met = (self.block.most - self.block.least)[self.targets] >= need
-        free = np.where(met, INFINITE, need)
-        self._rows(np.arange(len(self.rows) + len(self.targets)), np.concatenate([lower, -free]), np.concatenate([upper, free]))
+        need = self.block.need().astype(float)
+        free = np.where(self.block.most - self.block.least >= need, INFINITE, need)
+        within, alone = free[self.joint], np.full(len(self.columns), INFINITE)
+        self._rows(np.arange(len(self.rows) + len(self.joint)), np.concatenate([lower, -within]), np.concatenate([upper, within]))
+        np.minimum.at(alone, self.single_column, free[self.single])
+        self.down_to, self.up_to = np.maximum(self.lowest, -alone), np.minimum(self.highest, alone)
+        self._free(np.unique(self.single_column))
         if self.elastic:
             self._price_slack()
 
@@ -120,7 +128,7 @@ class Proposal:
         self.solver.changeColsBounds(len(columns), columns.astype(np.int32), lower.astype(float), upper.astype(float))
 
     def _free(self, columns: Whole) -> None:
-        self._hold(columns, self.lowest[columns].astype(float), self.highest[columns].astype(float))
+        self._hold(columns, self.down_to[columns], self.up_to[columns])
 
     def _solve(self) -> Real | None:
         self.solver.run()
