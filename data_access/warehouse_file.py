@@ -105,7 +105,7 @@ def _taken(values: list[str], positions: NDArray[np.intp]) -> pa.Array:
 
 
 def _documents(contents: Contents) -> Mapping[str, str]:
-    certificate = {"certified": contents.pattern.certified, **asdict(contents.pattern.verdict)}
+    certificate = {"certified": contents.pattern.certified}   # its exact counts would tell how many small groups hold nobody
     seen = visibility(contents.tabulation, contents.pattern)
     return {"notice": _json(Notice, contents.notice), "catalogue": _json(Catalogue, contents.tabulation.catalogue),
             "elements": _json(tuple[DataElement, ...], contents.elements), "policy": _json(Policy, contents.pattern.policy),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import duckdb
 import pytest
 
 from data_access import publishing
@@ -42,6 +43,9 @@ def test_a_release_is_proven_and_nothing_in_it_can_be_recovered(home: Home) -> N
     receipt = json.loads((home.receipts / f"release-{outcome.number}.json").read_text(encoding="utf-8"))
     assert (receipt["approved_by"], receipt["findings"]) == ("A. Steward", 0)
     assert list((home.confidential / "worlds").glob(f"facts-1.release-{outcome.number}.npz"))
+    with duckdb.connect(str(current(home.warehouse)), read_only=True) as published:
+        documents = dict(published.execute("select document, body from documents").fetchall())
+    assert json.loads(documents["certificate"]) == {"certified": True}   # a count of small groups tells how many are empty
 
 
 def test_a_demonstration_is_proven_too_and_attacked_within_a_limit(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,6 +89,7 @@ def test_an_export_says_what_it_is(home: Home) -> None:
     run("export", "--out", str(out))
     certificate = json.loads((out / "certificate.json").read_text(encoding="utf-8"))
     assert certificate["notice"]["demonstration"] is True
+    assert certificate["verdict"] == {"certified": False}
     assert set(certificate["sha256"]) == {"cells.csv", "measures.csv", "dictionary.csv"}
     entries = list(csv.DictReader((out / "dictionary.csv").read_text(encoding="utf-8").splitlines(keepends=True)))
     assert {entry["language"] for entry in entries} == {"en", "es"}
