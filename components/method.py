@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from string import ascii_lowercase
 
 from components import tables
 from components.markup import NOTHING, Html, draw, tag
@@ -89,11 +90,18 @@ def _ladder(words: Words, policy: Policy) -> Html:
     """The ladder as a table: a row per step, a column for all sizes that share their steps."""
     columns = ladders(policy)
     heads = [words.say("ladder.step"), *[words.say("ladder.people", people=_people(words, columns, at)) for at in range(len(columns))]]
-    first, hidden = (tables.line(str(step), *[tag("td", words.say(f"ladder.{name}"))] * len(columns))
-                     for step, name in ((0, "first"), (policy.hidden, "hidden")))
-    rows = [tables.line(str(step), *[_ranges(column.steps[step - 1]) for column in columns]) for step in range(1, policy.hidden)]
-    caption = words.say("ladder.caption")
+    first, hidden = (tables.line(step, *[tag("td", words.say(f"ladder.{name}"))] * len(columns))
+                     for step, name in (("0", "first"), (_step(policy, policy.hidden), "hidden")))
+    rows = [tables.line(_step(policy, step), *[_ranges(column.steps[step - 1]) for column in columns]) for step in range(1, policy.hidden)]
+    caption = " ".join([words.say("ladder.caption"), *[words.say("ladder.beside", step=policy.beside)] * (len(policy.last_cuts) > 1)])
     return tables.scrolling(words, tables.ruled(caption, heads, [first, *rows, hidden], "ladder"), caption)
+
+
+def _step(policy: Policy, step: int) -> str:
+    """The number of a step; those that lie side by side share one and have a letter each."""
+    if step == policy.hidden:
+        return str(policy.beside + bool(policy.last_cuts))
+    return str(step) if step < policy.beside else f"{policy.beside}{ascii_lowercase[step - policy.beside]}"
 
 
 def _people(words: Words, columns: tuple[Ladder, ...], at: int) -> str:

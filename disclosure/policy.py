@@ -49,6 +49,7 @@ class Policy:
     presence_sensitive_genders: tuple[str, ...]
     presence_sensitive_levels: tuple[str, ...]
     presence_sensitive_step: int
+    last_cuts: tuple[int, ...]
     sizes: tuple[Band, ...]
     steps: tuple[Band, ...]
 
@@ -59,20 +60,27 @@ class Policy:
         _check(self.minimum_width >= 3, "minimum_width", self.minimum_width, "3 or more")
         _check(isinstance(self.race_scheme, str) and self.race_scheme in RACES, "race_scheme", self.race_scheme, ", ".join(RACES))
         _check(self.pooled_years == 0 or self.pooled_years >= 2, "pooled_years", self.pooled_years, "0, or 2 and more")
-        _check(0 <= self.presence_sensitive_step <= self.hidden, "presence_sensitive_step",
-               self.presence_sensitive_step, f"0 to {self.hidden}")
+        _check(self.presence_sensitive_step in (*range(self.beside), self.hidden), "presence_sensitive_step",
+               self.presence_sensitive_step, f"0 to {self.beside - 1}, or {self.hidden}")
         _check([band.start for band in self.sizes] == sorted({band.start for band in self.sizes}), "size", "from",
                "sizes in rising order, each once")
         _check(set(self.presence_sensitive_levels) <= CROSSED_LEVELS, "presence_sensitive_levels",
                self.presence_sensitive_levels, ", ".join(sorted(CROSSED_LEVELS)))
         _check(bool(self.sizes) and bool(self.steps), "size", "nothing", "at least one [[size]] and one [[step]]")
+        _check(all(type(cut) is int and 0 < cut < 100 for cut in self.last_cuts), "last_cuts", self.last_cuts,
+               "whole percents from 1 to 99")
         _check_ladder(self.sizes, self.steps)
         _check(self.sizes[0].start <= self.minimum_group + 1, "size", self.sizes[0].start,
                "a first size no larger than minimum_group + 1")
 
     @property
     def hidden(self) -> int:
-        """The last step of the ladder: 0 is the rule table's own display, then `steps`, then hidden."""
+        """The last step of the ladder: 0 is the rule table's own display, then `steps`, then one for each of `last_cuts`, then hidden."""
+        return len(self.steps) + len(self.last_cuts) + 1
+
+    @property
+    def beside(self) -> int:
+        """The first of the steps that lie side by side, each as coarse as the others: from here to `hidden`."""
         return len(self.steps) + 1
 
     def size_class(self, people: int) -> int:
@@ -123,7 +131,7 @@ def parse_policy(text: str) -> Policy:
 
 def override(policy: Policy, changes: Mapping[str, object]) -> Policy:
     """`policy` with a partnership's own values. Raises PolicyError on an unknown or impossible value."""
-    unknown = set(changes) - {field.name for field in fields(Policy)} | set(changes) & {"sizes", "steps"}
+    unknown = set(changes) - {field.name for field in fields(Policy)} | set(changes) & {"sizes", "steps", "last_cuts"}
     _check(not unknown, "override", sorted(unknown), "the names in policy.toml; the rule table itself is fixed")
     return replace(policy, **{name: _frozen(value) for name, value in changes.items()})  # type: ignore[arg-type]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
+from typing import TypeAlias
 
 from disclosure.policy import Band, Policy
 
 HIDDEN = "hidden"
+_Piece: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -49,21 +52,27 @@ def _row(size: Band, step: int, policy: Policy) -> tuple[Display, ...]:
         return (Display(HIDDEN, 0, 100),) * 101
     pieces = [(percent, percent) for percent in range(101)]
     for band in (size, *policy.steps[:step]):
-        pieces = _merged(pieces, band)
+        pieces = _merged(pieces, partial(_bucket, band=band))
+    if step >= policy.beside:
+        pieces = _merged(pieces, partial(_side, cut=policy.last_cuts[step - policy.beside]))
     return tuple(_display(lower, upper) for lower, upper in pieces for _ in range(lower, upper + 1))
 
 
-def _merged(pieces: list[tuple[int, int]], band: Band) -> list[tuple[int, int]]:
+def _merged(pieces: list[_Piece], bucket: Callable[[_Piece], int]) -> list[_Piece]:
     """Whole pieces taken together, so that no step of the ladder ever splits one of the step before."""
-    groups = [list(group) for _, group in groupby(pieces, key=lambda piece: _bucket(piece, band))]
+    groups = [list(group) for _, group in groupby(pieces, key=bucket)]
     return [(group[0][0], group[-1][1]) for group in groups]
 
 
-def _bucket(piece: tuple[int, int], band: Band) -> int:
+def _bucket(piece: _Piece, band: Band) -> int:
     lower, upper = piece
     if upper <= band.code:
         return -1
     return 100 if lower >= 100 - band.code else lower // band.width
+
+
+def _side(piece: _Piece, cut: int) -> int:
+    return int(piece[1] >= cut)
 
 
 def _display(lower: int, upper: int) -> Display:

@@ -9,9 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 SIZE = ("--students", "2400", "--schools", "6", "--years", "3", "--uncertified")
+settings.register_profile("untimed", deadline=None)   # a busy machine is no fault of a test
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def off_the_ladder(people: Whole, lower: Whole, upper: Whole, policy: Policy) ->
     wrong = np.ones(people.shape, bool)
     for size in range(len(policy.sizes)):
         allowed = np.zeros((101, 101), bool)
-        for interval in _ladder(policy.sizes[size], policy.steps):
+        for interval in _ladder(policy.sizes[size], policy):
             allowed[interval] = True
         in_size = (people > policy.minimum_group) & (people >= policy.sizes[size].start)
         wrong[in_size] = ~allowed[lower[in_size], upper[in_size]]
@@ -72,15 +72,18 @@ def off_the_ladder(people: Whole, lower: Whole, upper: Whole, policy: Policy) ->
     return wrong
 
 
-def _ladder(size: Band, steps: tuple[Band, ...]) -> set[tuple[int, int]]:
+def _ladder(size: Band, policy: Policy) -> set[tuple[int, int]]:
     """Every interval a group of one size may be told in: each step joins those intervals of the last that begin in one of its own."""
     intervals = [(percent, percent) for percent in range(101)]
     found = {(0, 100)}
-    for band in (size, *steps):
+    for band in (size, *policy.steps):
         ends = {_key(interval, band): interval[1] for interval in intervals}
         starts = {_key(interval, band): interval[0] for interval in reversed(intervals)}
         intervals = [(starts[key], ends[key]) for key in ends]
         found.update(intervals)
+    for cut in policy.last_cuts:
+        low = max(upper for _, upper in intervals if upper < cut)
+        found.update({(0, low), (low + 1, 100)})
     return found
 
 

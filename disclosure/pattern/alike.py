@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from disclosure.pattern.block import Steps
-from disclosure.pattern.lattice import Insider, Lattice, Room, Whole
+from disclosure.pattern.lattice import Insider, Lattice, Room, Steps, Whole
 
 
 def alike(lattice: Lattice, start: Steps) -> tuple[Whole, Whole]:
@@ -38,7 +37,7 @@ def once(lattice: Lattice, room: Room, first: Whole, which: Whole) -> tuple[Latt
     np.minimum.at(upper, which, room.upper)
     np.maximum.at(need, which, room.need)
     np.add.at(price, which, np.where(lattice.published[:, None], room.price, 0))
-    return fewer, Room(lower, upper, need, price)
+    return fewer, replace(room, lower=lower, upper=upper, need=need, price=price)
 
 
 def _once(insider: Insider, first: Whole, which: Whole) -> Insider:

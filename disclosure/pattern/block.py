@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from disclosure.pattern.lattice import Flags, Lattice, Room, Whole
-
-Steps = NDArray[np.int8]
+from disclosure.pattern.lattice import Flags, Lattice, Room, Steps, Whole
 
 
 class Block:
@@ -40,15 +39,10 @@ class Block:
         """How far `world` moves each group."""
         return np.asarray(self.sums @ world, dtype=np.int64)
 
-    def required(self, moves: Whole) -> Steps:
-        """The step each group needs so that its display stays as it is under `moves` ([groups] or [groups × worlds])."""
-        lower, upper = (bound.reshape(len(self.rows), *(1,) * (moves.ndim - 1), -1) for bound in (self.room.lower, self.room.upper))
-        step = np.zeros(moves.shape, dtype=np.int8)
-        for rung in range(lower.shape[-1] - 1):
-            outside = (moves < lower[..., rung]) | (moves > upper[..., rung])
-            step[(step == rung) & outside] = rung + 1
-        step[self.fixed] = 0
-        return step
+    def coarsened(self, moves: Whole) -> Steps:
+        """The step of each group once its display must stay as it is under `moves` too."""
+        least, most = np.minimum(self.least, moves), np.maximum(self.most, moves)
+        return np.where(self.fixed, self.step, self.room.joined(self.step, self.room.fitting(least, most)))
 
     def gain(self, moves: Whole) -> int:
         """How much of the width still needed `moves` would add."""
@@ -58,7 +52,7 @@ class Block:
 
     def keep(self, world: Whole, moves: Whole) -> None:
         """Take `world` up, and coarsen what it moves out of its display."""
-        self.step = np.maximum(self.step, self.required(moves))
+        self.step = self.coarsened(moves)
         self.least, self.most = np.minimum(self.least, moves), np.maximum(self.most, moves)
         self.worlds.append(world)
 
@@ -78,7 +72,7 @@ def block_of(lattice: Lattice, room: Room, columns: Whole, step: Steps, seed: in
     people, numerator = lattice.inner_people[columns], lattice.inner_numerator[columns]
     hidden = room.need.shape[1] - 1
     fixed = ~lattice.published[rows] | (step[rows] == hidden)
-    here = Room(room.lower[rows], room.upper[rows], need, room.price[rows])
+    here = replace(room, lower=room.lower[rows], upper=room.upper[rows], need=need, price=room.price[rows])
     return Block(rows, columns, lattice.unit[columns], csr_array(sums[rows]), here,
                  -numerator, people - numerator, fixed, step[rows].copy(), np.random.default_rng(seed))
 
@@ -88,8 +82,7 @@ def prune(block: Block) -> None:
     if not block.worlds:
         return
     moves = np.asarray(block.sums @ np.array(block.worlds).T, dtype=np.int64)
-    required = block.required(moves)
-    kept = _needed(block, moves, required)
+    kept = _needed(block, moves)
     hold(block, [world for world, keep in zip(block.worlds, kept, strict=True) if keep])
 
 
@@ -98,19 +91,23 @@ def hold(block: Block, worlds: list[Whole]) -> None:
     moves = np.asarray(block.sums @ np.array(worlds, dtype=np.int64).reshape(-1, len(block.columns)).T, dtype=np.int64)
     block.worlds = worlds
     block.least, block.most = np.minimum(moves.min(axis=1, initial=0), 0), np.maximum(moves.max(axis=1, initial=0), 0)
-    block.step = np.maximum(block.floor, block.required(moves).max(axis=1, initial=0))
+    block.step = block.floor.copy()
+    block.step = block.coarsened(np.zeros_like(block.least))
 
 
-def _needed(block: Block, moves: Whole, required: Steps) -> Flags:
+def _needed(block: Block, moves: Whole) -> Flags:
     """Which worlds stay when each is dropped that no group misses."""
     met = np.flatnonzero((block.most - block.least >= block.need()) & (block.room.need.max(axis=1) > 0))
+    required = np.where(block.fixed[:, None], 0, block.room.fitting(moves, moves))
     order = np.argsort(-np.take_along_axis(block.room.price, required.astype(np.int64), axis=1).sum(axis=0), kind="stable")
-    moves, required, floor, need = moves[met], required[met], block.floor[met], block.room.need[met]
+    moves, required = moves[met], required[met]
     kept = np.ones(moves.shape[1], dtype=bool)
     for world in order:
         kept[world] = False
-        rows = np.flatnonzero((moves[:, world] != 0) | (required[:, world] > floor))
-        left, steps = moves[np.ix_(rows, kept)], np.maximum(floor[rows], required[np.ix_(rows, kept)].max(axis=1, initial=0))
-        width = np.maximum(left.max(axis=1, initial=0), 0) - np.minimum(left.min(axis=1, initial=0), 0)
-        kept[world] = bool((width < need[rows, steps]).any())
+        rows = np.flatnonzero((moves[:, world] != 0) | (required[:, world] > 0))
+        left = moves[np.ix_(rows, kept)]
+        least, most = np.minimum(left.min(axis=1, initial=0), 0), np.maximum(left.max(axis=1, initial=0), 0)
+        fits = np.where(block.fixed[met[rows]], 0, block.room.fitting(least, most, met[rows]))
+        steps = block.room.joined(block.floor[met[rows]], fits)
+        kept[world] = bool((most - least < block.room.need[met[rows], steps]).any())
     return kept

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from disclosure.pattern.alike import alike, once
-from disclosure.pattern.block import Block, Steps, block_of
-from disclosure.pattern.lattice import Insider, Lattice, Room, Whole
+from disclosure.pattern.block import Block, block_of
+from disclosure.pattern.lattice import Insider, Lattice, Room, Steps, Whole
 from disclosure.pattern.search import search, serve
 
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]   # `map`, or the same work in processes
@@ -123,7 +123,7 @@ class _State:
     def merge(self, block: Block, spanning: bool = False) -> None:
         np.minimum.at(self.least, block.rows, block.least)
         np.maximum.at(self.most, block.rows, block.most)
-        self.step[block.rows] = np.maximum(self.step[block.rows], block.step)
+        self.step[block.rows] = self.room.joined(self.step[block.rows], block.step)
         if block.worlds:
             self.worlds.append(Worlds(block.columns, np.array(block.worlds, dtype=np.int16), self.insider, spanning))
 
@@ -136,9 +136,7 @@ class _State:
             target = int(left[tried[left].argmin()])
             tried[target] += 1
             block = self._around(target, left, chance, PLACES * int(tried[target]))
-            for row in block.narrow().tolist():
-                if row in block.narrow():
-                    serve(block, row, 2 ** int(tried[target] - 1))
+            serve(block, np.arange(len(block.columns)))
             self.merge(block, spanning=True)
             if tried[target] >= ROUNDS and target in self.narrow():
                 self.unproven = np.union1d(self.unproven, [target])
@@ -157,7 +155,7 @@ class _State:
 
     def follow(self, step: Steps) -> Steps:
         """Go on from `step`, coarser than before: what is coarser may need more width; returns the steps it takes."""
-        self.step = np.maximum(self.step, step)
+        self.step = self.room.joined(self.step, step)
         self.spanning()
         return self.step
 
@@ -200,8 +198,7 @@ def _wide_enough(room: Room, insider: Insider, need: Whole, step: Steps) -> Step
     left = _left(room, insider)
     fits = left.upper - left.lower >= need
     fits[:, -1] = True
-    found: Steps = np.maximum(step, fits.argmax(axis=1).astype(np.int8))
-    return found
+    return room.joined(step, fits.argmax(axis=1).astype(np.int8))
 
 
 def _spanning(lattice: Lattice) -> Whole:

@@ -16,20 +16,23 @@ Steps = NDArray[np.int8]
 
 def labels(policy: Policy) -> Labels:
     """[sizes × steps × whole percents]: the number of the piece each percent falls in, by counting the cuts that are left."""
-    return np.array([[np.cumsum(cuts) for cuts in _cuts(size, policy.steps)] for size in policy.sizes], dtype=np.int16)
+    return np.array([[np.cumsum(cuts) for cuts in _cuts(size, policy)] for size in policy.sizes], dtype=np.int16)
 
 
-def _cuts(size: Band, steps: tuple[Band, ...]) -> Iterator[Flags]:
-    """For each step, True at every percent where a new piece begins; each step only takes cuts away, the last all."""
+def _cuts(size: Band, policy: Policy) -> Iterator[Flags]:
+    """For each step, True at every percent where a new piece begins: the ladder only takes cuts away, and the last leave one or none."""
     cut = np.ones(101, dtype=bool)
-    for band in (size, *steps):
+    for band in (size, *policy.steps):
         begins = np.flatnonzero(cut)
         ends = np.append(begins[1:], 101) - 1
         bucket = np.where(ends <= band.code, -1, np.where(begins >= 100 - band.code, 101, begins // band.width))
         cut = np.zeros(101, dtype=bool)
         cut[begins[np.append(True, bucket[1:] != bucket[:-1])]] = True
         yield cut
-    yield np.append(True, np.zeros(100, dtype=bool))
+    left = np.flatnonzero(cut)
+    for last in policy.last_cuts:
+        yield np.isin(np.arange(101), (0, left[left <= last].max()))
+    yield np.arange(101) == 0
 
 
 def rows_of(ladder: Labels, policy: Policy, people: Whole, step: Steps) -> Labels:

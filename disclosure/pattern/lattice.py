@@ -14,7 +14,9 @@ from disclosure.rule_table import displays
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Steps = NDArray[np.int8]
 HIDING = 12.0    # what hiding a cell costs readers, in coarser steps
+CUT_ONCE = 5.0   # and what telling only that it is less than a percent, or more
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +72,29 @@ class Lattice:
 class Room:
     """How far each group's numerator may move before its display changes: [groups × steps], around the truth (0).
 
-    `need` is the width that the promises ask for at each step, `price` what readers lose there; the last step is hidden.
+    `need` is the width that the promises ask for at each step, `price` what readers lose there; the last step is hidden, and those
+    from `beside` on to it lie side by side.
     """
 
     lower: Whole
     upper: Whole
     need: Whole
     price: NDArray[np.float64]
+    beside: int
+
+    def joined(self, one: Steps, other: Steps) -> Steps:
+        """The lowest steps that are as coarse as both."""
+        coarser = np.maximum(one, other)
+        return np.where((one != other) & (np.minimum(one, other) >= self.beside), np.int8(self.price.shape[1] - 1), coarser)
+
+    def fitting(self, least: Whole, most: Whole, rows: Whole | slice = slice(None)) -> Steps:
+        """The lowest steps at which these groups (by default all) can move from `least` to `most` ([groups] or [groups × worlds])."""
+        lower, upper = (bound[rows].reshape(len(least), *(1,) * (least.ndim - 1), -1) for bound in (self.lower, self.upper))
+        step = np.zeros(least.shape, dtype=np.int8)
+        for rung in range(lower.shape[-1] - 1):
+            outside = (least < lower[..., rung]) | (most > upper[..., rung])
+            step[(step == rung) & outside] = rung + 1
+        return step
 
 
 def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:
@@ -88,7 +106,7 @@ def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:
     first = np.where(told, np.maximum(0, -((people - 2 * people * low) // 200)), 0)
     last = np.where(told, np.minimum(people, (people * (2 * high + 1) - 1) // 200), people)
     own = np.where(told & coded & (low < high), np.minimum(last - first, policy.minimum_width), 0)
-    return Room(first - numerator, last - numerator, _need(lattice, policy, own), _price(lattice, low, high))
+    return Room(first - numerator, last - numerator, _need(lattice, policy, own), _price(lattice, policy, low, high), policy.beside)
 
 
 def _percents(lattice: Lattice, policy: Policy) -> tuple[Whole, Whole]:
@@ -100,10 +118,11 @@ def _percents(lattice: Lattice, policy: Policy) -> tuple[Whole, Whole]:
     return shown[..., 0], shown[..., 1]
 
 
-def _price(lattice: Lattice, low: Whole, high: Whole) -> NDArray[np.float64]:
-    """1 for each step that really widens a display, HIDING for the last; times what the group weighs."""
+def _price(lattice: Lattice, policy: Policy, low: Whole, high: Whole) -> NDArray[np.float64]:
+    """1 for each step that really widens a display, CUT_ONCE for the last, HIDING for none; times what the group weighs."""
     wider = np.diff(high - low, axis=1) > 0
     price = np.concatenate([np.zeros((len(low), 1)), np.cumsum(wider, axis=1)], axis=1).astype(float)
+    price[:, policy.beside:] = CUT_ONCE
     price[:, -1] = HIDING
     weighed: NDArray[np.float64] = price * lattice.weight[:, None]
     return weighed

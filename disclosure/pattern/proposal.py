@@ -19,70 +19,76 @@ SETBACKS = 8           # of which infeasible
 FAR = 1000.0           # price of slack that leads nowhere
 LEAST = 0.01           # price of slack that readers would not notice
 REACH = 6.0            # slack a row may take at most
+STILL = 0.001          # price of a person moved at all
 
 
 class Proposal:
-    """A program over some columns of a block, kept warm between worlds.
+    """A program over some columns of a block, in which nothing moves that need not.
 
-    Rows are the groups whose display the columns could change, each with slack at the price of coarsening it where
-    `elastic`, then the `targets`: groups that do not vary enough yet, each held within the width it needs. Targets of a single column
-    bound that column and need no row.
+    Every column is two, how many more and how many fewer people reach the milestone, so that at the truth all are 0. Rows are the groups
+    whose display the columns could change, each with slack at the price of coarsening it where `elastic`; then the `targets`: groups that
+    do not vary enough yet, each held within the width it needs. Targets of a single column bound that column and need no row.
     """
 
     def __init__(self, block: Block, columns: Whole, targets: Whole, elastic: bool) -> None:
-        sums = block.sums if len(columns) == len(block.columns) else csr_array(block.sums[:, columns])
+        self.sums = block.sums if len(columns) == len(block.columns) else csr_array(block.sums[:, columns])
         self.block, self.columns, self.elastic = block, columns, elastic
-        self.lowest, self.highest = block.lowest[columns], block.highest[columns]
-        self.down_to, self.up_to = self.lowest.astype(float), self.highest.astype(float)
-        held = np.flatnonzero(np.diff(sums.indptr) > 0)
-        self.up, self.down = _reach(sums, self.lowest, self.highest)
+        furthest = block.room.need.max(initial=0)
+        self.lowest, self.highest = np.maximum(block.lowest[columns], -furthest), np.minimum(block.highest[columns], furthest)
+        self.fewer, self.more = -self.lowest.astype(float), self.highest.astype(float)
+        held = np.flatnonzero(np.diff(self.sums.indptr) > 0)
+        self.up, self.down = _reach(self.sums, self.lowest, self.highest)
         lower, upper = _bounds(block, held)
         self.rows = held[(self.up[held] > upper) | (self.down[held] < lower)]
         self.targets = targets[np.isin(targets, held)]
-        wanted = csr_array(sums[self.targets])
-        is_single = (np.diff(wanted.indptr) == 1) & (len(self.targets) > 1)
+        wanted = csr_array(self.sums[self.targets])
+        is_single = np.diff(wanted.indptr) == 1
         self.single, self.joint = self.targets[is_single], self.targets[~is_single]
         self.single_column, self.steer = csr_array(wanted[is_single]).indices, csr_array(wanted.T)
-        self.solver = self._passed(csr_array(sums[np.concatenate([self.rows, self.joint])]))
+        self.goals, self.step = dict[int, int](), np.full(len(self.rows), -1, dtype=np.int8)
+        self.solver = self._passed(csr_array(self.sums[np.concatenate([self.rows, self.joint])]))
         self.refresh()
 
     def _passed(self, sums: csr_array) -> highspy.Highs:
         rows, slack = sums.shape[0], 2 * len(self.rows) if self.elastic else 0
+        parts = [sums, -sums]
         if slack:
             each = np.arange(len(self.rows))
             ones = np.ones(len(each))
             entries = np.concatenate([-ones, ones]), (np.concatenate([each, each]), np.arange(slack))
-            sums = hstack([sums, csr_array(entries, shape=(rows, slack))], format="csr")
+            parts.append(csr_array(entries, shape=(rows, slack)))
+        sums = hstack(parts, format="csr")
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
             solver.setOptionValue(option, value)
-        lowest, highest = (np.concatenate([bound, np.zeros(slack)]) for bound in (self.lowest, self.highest))
-        solver.addVars(len(lowest), lowest, highest)
+        solver.addVars(sums.shape[1], np.zeros(sums.shape[1]), np.concatenate([self.more, self.fewer, np.zeros(slack)]))
         solver.addRows(rows, np.full(rows, -INFINITE), np.full(rows, INFINITE), sums.nnz,
                        sums.indptr[:-1].astype(np.int32), sums.indices.astype(np.int32), sums.data.astype(float))
         return solver
 
     def refresh(self) -> None:
         """Follow the block: widened displays widen their rows, targets that vary enough are let go."""
-        lower, upper = _bounds(self.block, self.rows)
+        changed = np.flatnonzero(self.block.step[self.rows] != self.step)
+        self.step = self.block.step[self.rows]
+        lower, upper = _bounds(self.block, self.rows[changed])
+        self._rows(changed, lower, upper)
+        if self.elastic:
+            self._price_slack(changed)
         need = self.block.need().astype(float)
         free = np.where(self.block.most - self.block.least >= need, INFINITE, need)
-        within, alone = free[self.joint], np.full(len(self.columns), INFINITE)
-        self._rows(np.arange(len(self.rows) + len(self.joint)), np.concatenate([lower, -within]), np.concatenate([upper, within]))
+        self._rows(len(self.rows) + np.arange(len(self.joint)), -free[self.joint], free[self.joint])
+        alone = np.full(len(self.columns), INFINITE)
         np.minimum.at(alone, self.single_column, free[self.single])
-        self.down_to, self.up_to = np.maximum(self.lowest, -alone), np.minimum(self.highest, alone)
+        self.fewer, self.more = np.minimum(-self.lowest, alone), np.minimum(self.highest, alone)
         self._free(np.unique(self.single_column))
-        if self.elastic:
-            self._price_slack()
 
-    def _rows(self, rows: Whole, lower: Real, upper: Real) -> None:
+    def _rows(self, rows: Whole, lower: Real | Whole, upper: Real | Whole) -> None:
         self.solver.changeRowsBounds(len(rows), rows.astype(np.int32), lower.astype(float), upper.astype(float))  # type: ignore[attr-defined]
 
-    def _price_slack(self) -> None:
-        up, down = _slack_prices(self.block, self.rows)
-        able = np.where(self.block.fixed[self.rows], 0.0, REACH)
-        price = np.concatenate([up, down])
-        slack = np.arange(len(self.columns), len(self.columns) + len(price), dtype=np.int32)
+    def _price_slack(self, rows: Whole) -> None:
+        able = np.where(self.block.fixed[self.rows[rows]], 0.0, REACH)
+        price = np.concatenate(_slack_prices(self.block, self.rows[rows]))
+        slack = (2 * len(self.columns) + np.concatenate([rows, len(self.rows) + rows])).astype(np.int32)
         self.solver.changeColsBounds(len(slack), slack, np.zeros(len(slack)), np.concatenate([able, able]))
         self.solver.changeColsCost(len(slack), slack, price)
 
@@ -90,15 +96,33 @@ class Proposal:
         """A world that moves many groups of `narrow` at once, each in a direction drawn by chance; `gain` prices a person moved."""
         steer = self._directions(narrow)[self.targets] * self.block.chance.uniform(0.5, 1.0, len(self.targets)) * gain
         self._cost(-(self.steer @ steer))
-        return self._dive(self._solve())
+        return self._found()
 
     def targeted(self, target: int, direction: int) -> Whole | None:
-        """The cheapest world that moves `target` (the program's only one) as far as it still needs in one direction (1 or -1)."""
+        """The cheapest world that moves `target` as far as it still needs in one direction (1 or -1)."""
         goal = self._goal(target, direction)
         if goal == (self.block.most[target] if direction > 0 else self.block.least[target]):
             return None
-        row = np.array([len(self.rows)])
+        row = np.array([self._goal_row(target)])
         self._rows(row, np.array([goal if direction > 0 else -INFINITE]), np.array([INFINITE if direction > 0 else goal]))
+        self._cost(np.zeros(len(self.columns)))
+        found = self._found()
+        self._rows(row, np.array([-INFINITE]), np.array([INFINITE]))
+        return found
+
+    def _goal_row(self, target: int) -> int:
+        """The row that holds one target to its goal, added when first asked for."""
+        if target not in self.goals:
+            entries = slice(self.sums.indptr[target], self.sums.indptr[target + 1])
+            column, sign = self.sums.indices[entries], self.sums.data[entries].astype(float)
+            self.goals[target] = self.solver.getNumRow()
+            self.solver.addRow(-INFINITE, INFINITE, 2 * len(column), np.concatenate([column, column + len(self.columns)]).astype(np.int32),
+                               np.concatenate([sign, -sign]))
+        return self.goals[target]
+
+    def _found(self) -> Whole | None:
+        """The world of the program as it stands, looked for from the truth."""
+        self.solver.clearSolver()
         return self._dive(self._solve())
 
     def _goal(self, target: int, direction: int) -> int:
@@ -122,13 +146,19 @@ class Proposal:
         return directions
 
     def _cost(self, cost: Real) -> None:
-        self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost.astype(float))
+        """`cost` [columns] of one more person in the numerator; what moves at all costs a little besides."""
+        both = np.concatenate([cost, -cost]) + STILL
+        self.solver.changeColsCost(len(both), np.arange(len(both), dtype=np.int32), both)
 
-    def _hold(self, columns: Whole, lower: Real, upper: Real) -> None:
-        self.solver.changeColsBounds(len(columns), columns.astype(np.int32), lower.astype(float), upper.astype(float))
+    def _hold(self, columns: Whole, values: Real) -> None:
+        self._bound(columns, np.maximum(-values, 0), np.maximum(values, 0), at_least=1.0)
 
     def _free(self, columns: Whole) -> None:
-        self._hold(columns, self.down_to[columns], self.up_to[columns])
+        self._bound(columns, self.fewer[columns], self.more[columns], at_least=0.0)
+
+    def _bound(self, columns: Whole, fewer: Real, more: Real, at_least: float) -> None:
+        both, most = np.concatenate([columns, columns + len(self.columns)]).astype(np.int32), np.concatenate([more, fewer])
+        self.solver.changeColsBounds(len(both), both, most * at_least, most)
 
     def _solve(self) -> Real | None:
         self.solver.run()
@@ -143,7 +173,7 @@ class Proposal:
         last: tuple[Whole, Real, Real] | None = None
         for _ in range(DIVES):
             if point is not None:
-                inner = point[: len(self.columns)]
+                inner = point[: len(self.columns)] - point[len(self.columns): 2 * len(self.columns)]
                 off = np.abs(inner - np.round(inner))
                 open_ = np.flatnonzero(off > WHOLE)
                 if not len(open_):
@@ -157,7 +187,7 @@ class Proposal:
                     break
                 self._free(last[0])
                 last = _stepped_back(*last)
-            self._hold(last[0], last[1], last[1])
+            self._hold(last[0], last[1])
             tried.append(last[0])
             point = self._solve()
         if tried:
@@ -191,10 +221,10 @@ def _bounds(block: Block, rows: Whole) -> tuple[Whole, Whole]:
 
 def _slack_prices(block: Block, rows: Whole) -> tuple[Real, Real]:
     """The price of one person of slack, up and down: the cheapest coarser step for the room it gives."""
-    now, last = block.step[rows], block.room.price.shape[1] - 1
+    now = block.step[rows]
     prices = [np.full(len(rows), FAR), np.full(len(rows), FAR)]
-    for further in range(1, last + 1):
-        then = np.minimum(now + further, last)
+    for further in range(1, block.room.price.shape[1]):
+        then = block.room.joined(now, np.full_like(now, further))
         price = np.maximum(block.room.price[rows, then] - block.room.price[rows, now], LEAST)
         gained = (block.room.upper[rows, then] - block.room.upper[rows, now], block.room.lower[rows, now] - block.room.lower[rows, then])
         for way, more in enumerate(gained):

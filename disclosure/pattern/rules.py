@@ -66,8 +66,9 @@ def _coarser(people: Counts, cells: NDArray[np.intp], policy: Policy) -> NDArray
     own = np.searchsorted([band.start for band in policy.sizes], people.ravel()[cells], side="right") - 1
     width = np.array([band.width for band in policy.sizes])[own]
     step = policy.presence_sensitive_step
-    wide = policy.steps[step - 1].width if 0 < step < policy.hidden else 0
-    return np.where(width >= wide, min(step + 1, policy.hidden), step).astype(np.int8) if wide else np.full(len(cells), step, np.int8)
+    wide = policy.steps[step - 1].width if 0 < step < policy.beside else 0
+    following = step + 1 if step + 1 < policy.beside else policy.hidden
+    return np.where((width >= wide) & (wide > 0), following, step).astype(np.int8)
 
 
 def lone_gaps(people: Counts, hidden: Hidden, families: Families, policy: Policy) -> Iterator[Touched]:

@@ -537,7 +537,7 @@ def test_whole_percents_are_not_spoken_of_where_there_are_none(page: Callable[[]
 
 @pytest.mark.parametrize("widths", [(10,), (10, 20), (10, 20, 40), (5, 10, 20, 40)])
 def test_the_ladder_has_a_row_for_every_step(widths: tuple[int, ...], page: Callable[[], str]) -> None:
-    policy = replace(shipped_policy(), steps=tuple(Band(0, width, width) for width in widths))
+    policy = replace(shipped_policy(), steps=tuple(Band(0, width, width) for width in widths), last_cuts=())
     method.promise(ENGLISH, CERTIFIED, policy)
     lines = [said(line) for line in re.findall(r"<tr>.*?</tr>", page())][1:]
     assert [line.split()[0] for line in lines] == [str(step) for step in range(len(widths) + 2)]
@@ -545,8 +545,14 @@ def test_the_ladder_has_a_row_for_every_step(widths: tuple[int, ...], page: Call
 
 
 def test_a_step_lists_its_ranges_from_lowest_to_highest(page: Callable[[], str]) -> None:
-    method.promise(ENGLISH, CERTIFIED, replace(shipped_policy(), steps=(Band(0, 10, 10), Band(0, 20, 20))))
+    method.promise(ENGLISH, CERTIFIED, replace(shipped_policy(), steps=(Band(0, 10, 10), Band(0, 20, 20)), last_cuts=()))
     assert "2 ≤20% 21–39% 40–59% 60–79% ≥80% ≤19% 20–39% 40–59% 60–79% ≥80% 3 hidden" in said(page())
+
+
+def test_steps_that_lie_side_by_side_share_a_number(page: Callable[[], str]) -> None:
+    method.promise(ENGLISH, CERTIFIED, shipped_policy())
+    assert "4a ≤59% ≥60% ≤59% ≥60% 4b ≤39% ≥40% ≤39% ≥40% 5 hidden" in said(page())
+    assert "Of the steps numbered 4 a figure takes the one that protects." in said(page())
 
 
 def test_a_data_element_says_its_purpose_and_whether_it_identifies(page: Callable[[], str]) -> None:

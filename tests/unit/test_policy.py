@@ -34,7 +34,8 @@ def test_every_number_states_its_source_or_stands_in_the_rule_table() -> None:
 
 @pytest.mark.parametrize("change", [
     {"minimum_group": 9}, {"minimum_group": 0}, {"minimum_width": 2}, {"race_scheme": "colour"}, {"pooled_years": 1},
-    {"pooled_years": -3}, {"presence_sensitive_step": 5}, {"presence_sensitive_step": -1}, {"sizes": ()}, {"steps": ()},
+    {"pooled_years": -3}, {"presence_sensitive_step": 7},
+    {"last_cuts": (0,)}, {"last_cuts": (40.5,)}, {"presence_sensitive_step": -1}, {"sizes": ()}, {"steps": ()},
     {"minimum_grup": 12},
 ])
 def test_an_impossible_or_unknown_value_is_refused_by_name(change: dict[str, object]) -> None:

@@ -50,10 +50,14 @@ def test_no_line_of_the_ladder_is_a_single_percent_below_the_rule_table() -> Non
     assert all(line.upper - line.lower >= 8 for line in coarse)
 
 
-@pytest.mark.parametrize("step", range(POLICY.hidden))
+NEXT = [*((step, step + 1) for step in range(POLICY.hidden)), (POLICY.beside - 1, POLICY.beside + 1), (POLICY.beside, POLICY.hidden)]
+NEXT.remove((POLICY.beside, POLICY.beside + 1))    # these two lie side by side
+
+
+@pytest.mark.parametrize(("step", "following"), NEXT)
 @pytest.mark.parametrize("size", range(len(POLICY.sizes)))
-def test_no_line_is_split_by_the_next_step(size: int, step: int) -> None:
-    fine, coarse = displays(POLICY)[size][step: step + 2]
+def test_no_line_is_split_by_the_next_step(size: int, step: int, following: int) -> None:
+    fine, coarse = (displays(POLICY)[size][at] for at in (step, following))
     split = [line.text for line in lines(fine) if len({coarse[percent] for percent in range(line.lower, line.upper + 1)}) > 1]
     assert split == []
 

@@ -37,7 +37,7 @@ def counted(people: int, halves: int, more: int) -> str:
 
 def steps_of(table: str) -> str:
     """A drawn table of groups with each one's line on every step of the ladder."""
-    names = ("rule table", "10-point", "20-point", "40-point", "last")
+    names = ("rule table", "10-point", "20-point", "40-point", "cut at 60", "cut at 40", "last")
     return drawn([{**row, **{name: text(int(row["people"]), int(row["reached"]), step) for step, name in enumerate(names)}}
                   for row in rows_of(table)])
 
