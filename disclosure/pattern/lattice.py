@@ -89,7 +89,7 @@ class Room:
 
     def fitting(self, least: Whole, most: Whole, rows: Whole | slice = slice(None)) -> Steps:
         """The lowest steps at which these groups (by default all) can move from `least` to `most` ([groups] or [groups × worlds])."""
-        lower, upper = (bound[rows].reshape(len(least), *(1,) * (least.ndim - 1), -1) for bound in (self.lower, self.upper))
+        lower, upper = (np.expand_dims(bound[rows], tuple(range(1, least.ndim))) for bound in (self.lower, self.upper))
         step = np.zeros(least.shape, dtype=np.int8)
         for rung in range(lower.shape[-1] - 1):
             outside = (least < lower[..., rung]) | (most > upper[..., rung])
