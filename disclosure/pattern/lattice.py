@@ -105,6 +105,9 @@ def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:
     low, high = np.where(told, low, 0), np.where(told, high, 100)
     first = np.where(told, np.maximum(0, -((people - 2 * people * low) // 200)), 0)
     last = np.where(told, np.minimum(people, (people * (2 * high + 1) - 1) // 200), people)
+    if policy.exact_totals_known:
+        known = told & (np.arange(policy.hidden + 1) < policy.hidden)
+        first, last = (np.where(known, numerator, bound) for bound in (first, last))
     own = np.where(told & coded & (low < high), np.minimum(last - first, policy.minimum_width), 0)
     return Room(first - numerator, last - numerator, _need(lattice, policy, own), _price(lattice, policy, low, high), policy.beside)
 
