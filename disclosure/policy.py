@@ -44,7 +44,6 @@ class Policy:
 
     minimum_group: int
     minimum_width: int
-    exact_totals_known: bool
     race_scheme: str
     pooled_years: int
     presence_sensitive_dimensions: tuple[str, ...]
@@ -54,6 +53,7 @@ class Policy:
     last_cuts: tuple[int, ...]
     sizes: tuple[Band, ...]
     steps: tuple[Band, ...]
+    exact_totals_known: bool = False    # releases that were published before there was this switch did not have it on
 
     def __post_init__(self) -> None:
         for field in fields(self):

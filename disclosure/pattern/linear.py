@@ -9,8 +9,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.sparse import csr_array
 
-from disclosure.pattern.block import Steps
-from disclosure.pattern.lattice import Flags, Lattice, Room, Whole
+from disclosure.pattern.lattice import Flags, Lattice, Room, Steps, Whole
 
 PRIME = 2**31 - 1    # exact arithmetic: what is 0 in whole numbers is 0 modulo this, and hardly anything else is
 
@@ -18,19 +17,18 @@ PRIME = 2**31 - 1    # exact arithmetic: what is 0 in whole numbers is 0 modulo 
 def linear_step(lattice: Lattice, room: Room, step: Steps, secret: Whole) -> Steps:
     """Steps for a search to begin from: `step`, with cells hidden until no `secret` group is a combination of what its own place shows.
 
-    Only cells that nothing short of hiding frees are hidden; where displays leave room there are none. What wide places show, and whether
-    whole numbers of people fit, is left to the worlds.
+    Where what is shown is not taken as known to the person, that is `step` itself. What wide places show, and whether whole numbers of
+    people fit, is left to the worlds.
     """
-    bound = room.lower == room.upper
-    sums = csr_array(lattice.sums * (lattice.inner_people > 0))
-    sums.eliminate_zeros()
-    shown = bound[np.arange(len(step)), step] & _is_of_one_place(sums, lattice.unit)
-    may_hide = shown & bound[:, -2] & ~bound[:, -1]
     found = step.copy()
-    if may_hide.any():
+    if room.known:
+        bound = room.lower == room.upper
+        sums = csr_array(lattice.sums * (lattice.inner_people > 0))
+        sums.eliminate_zeros()
+        shown = bound[np.arange(len(step)), step] & _is_of_one_place(sums, lattice.unit)
+        may_hide, is_secret = shown & ~bound[:, -1], np.isin(np.arange(len(step)), secret) & ~shown
         rows = np.flatnonzero(shown)
         order = rows[np.lexsort((-rows, -lattice.people[rows], -room.price[rows, -1], may_hide[rows]))]
-        is_secret = np.isin(np.arange(len(step)), secret) & ~shown
         found[list(_hidden(_Apart(sums, shown | is_secret), order, may_hide, is_secret))] = bound.shape[1] - 1
     return found
 

@@ -110,7 +110,7 @@ def test_who_cannot_move_counts_as_known() -> None:
     assert (linear_step(beside, room(beside, EXACT), *begun(beside)) > begun(beside)[0]).tolist() == [False, True]
 
 
-def test_nothing_is_hidden_where_displays_leave_room() -> None:
+def test_nothing_is_hidden_where_what_is_shown_is_not_taken_as_known() -> None:
     for lattice in map(school, SEEDS):
         start, secret = begun(lattice)
         assert (linear_step(lattice, room(lattice, shipped_policy()), start, secret) == start).all()
