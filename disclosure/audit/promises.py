@@ -45,7 +45,7 @@ class Own:
 
 
 def own(published: Publication, numbering: Numbering, policy: Policy) -> Mapping[LayerKey, Own]:
-    """Of every table of the numbering; a table that is not published tells nothing."""
+    """Of every table of the numbering; a table that is not published tells nothing. The policy may take what is told for known exactly."""
     found = {key: _own(published, key, layer) for key, layer in numbering.layers.items() if key.who is Who.ALL}
     return {key: _known(mine, numbering, key) for key, mine in found.items()} if policy.exact_totals_known else found
 
@@ -59,7 +59,7 @@ def _own(published: Publication, key: LayerKey, layer: Layer) -> Own:
 
 
 def _known(mine: Own, numbering: Numbering, key: LayerKey) -> Own:
-    """What is told at all is known elsewhere to the person: the display only says of whom."""
+    """What a display tells is known elsewhere to the person."""
     reached = numbering.layers[key].lattice.spread(numbering.tabulation.tables[key.of].numerator)
     told = (mine.least_percent > 0) | (mine.most_percent < 100)
     return replace(mine, least=np.where(told, np.maximum(mine.least, reached), mine.least),

@@ -27,7 +27,7 @@ def linear_step(lattice: Lattice, room: Room, step: Steps, secret: Whole) -> Ste
         sums.eliminate_zeros()
         shown = bound[np.arange(len(step)), step] & _is_of_one_place(sums, lattice.unit)
         may_hide, is_secret = shown & ~bound[:, -1], np.isin(np.arange(len(step)), secret) & ~shown
-        rows = np.flatnonzero(shown)
+        rows = np.flatnonzero(shown)    # what is never hidden, then what readers miss most, the larger, and of equals the last
         order = rows[np.lexsort((-rows, -lattice.people[rows], -room.price[rows, -1], may_hide[rows]))]
         found[list(_hidden(_Apart(sums, shown | is_secret), order, may_hide, is_secret))] = bound.shape[1] - 1
     return found
@@ -42,7 +42,7 @@ def _is_of_one_place(sums: csr_array, unit: Whole) -> Flags:
 
 
 def _hidden(apart: _Apart, order: Whole, may_hide: Flags, secret: Flags) -> Iterator[int]:
-    """Show one group after the other, what readers miss most first, but for those that would tell a secret."""
+    """Show one group of `order` after the other, but for those that would tell a secret."""
     for row in order.tolist():
         part = apart.around(row)
         if part.of(row).any():
