@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
@@ -29,6 +30,18 @@ def school(seed: int) -> Lattice:
     inner = np.array([chance.randint(1, 14) for _ in range(INNER)])
     reached = np.array([chance.randint(0, people) for people in inner.tolist()])
     return lattice_of(np.array([np.isin(np.arange(INNER), some) for some in members]), inner, reached, np.zeros(INNER, np.int64))
+
+
+def region(seed: int) -> Lattice:
+    """Three schools with few groups each, and groups that cut across them."""
+    chance, places, inner = Random(seed), 3, 5
+    starts = [place * inner for place in range(places) for _ in range(6)]
+    members = [[start + at for at in chance.sample(range(inner), chance.randint(1, 3))] for start in starts]
+    members += [chance.sample(range(places * inner), chance.randint(4, 9)) for _ in range(4)]
+    people = np.array([chance.randint(1, 14) for _ in range(places * inner)])
+    reached = np.array([chance.randint(0, count) for count in people.tolist()])
+    rows = np.array([np.isin(np.arange(places * inner), some) for some in members])
+    return lattice_of(rows, people, reached, np.repeat(np.arange(places), inner))
 
 
 def lattice_of(rows: np.ndarray, inner: np.ndarray, reached: np.ndarray, unit: np.ndarray) -> Lattice:
@@ -63,15 +76,17 @@ def told(lattice: Lattice, step: np.ndarray, secret: np.ndarray) -> list[int]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_small_group_is_a_combination_of_what_is_shown(seed: int) -> None:
-    lattice = school(seed)
+@pytest.mark.parametrize("made", [school, region])
+def test_no_small_group_is_a_combination_of_what_is_shown(made: Callable[[int], Lattice], seed: int) -> None:
+    lattice = made(seed)
     start, secret = begun(lattice)
     assert not told(lattice, linear_step(lattice, room(lattice, EXACT), start, secret), secret)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_whatever_it_hides_would_tell_a_small_group(seed: int) -> None:
-    lattice = school(seed)
+@pytest.mark.parametrize("made", [school, region])
+def test_whatever_it_hides_would_tell_a_small_group(made: Callable[[int], Lattice], seed: int) -> None:
+    lattice = made(seed)
     start, secret = begun(lattice)
     step = linear_step(lattice, room(lattice, EXACT), start, secret)
     for row in np.flatnonzero(step > start):
@@ -80,15 +95,16 @@ def test_whatever_it_hides_would_tell_a_small_group(seed: int) -> None:
         assert told(lattice, shown_again, secret)
 
 
-def test_most_of_these_have_something_to_hide() -> None:
+@pytest.mark.parametrize("made", [school, region])
+def test_most_of_these_have_something_to_hide(made: Callable[[int], Lattice]) -> None:
     hidden = 0
-    for lattice in map(school, SEEDS):
+    for lattice in map(made, SEEDS):
         start, secret = begun(lattice)
         hidden += bool(told(lattice, start, secret))
     assert hidden > len(SEEDS) / 2
 
 
-def test_each_place_is_looked_at_by_itself() -> None:
+def test_places_that_nothing_ties_do_not_matter_to_each_other() -> None:
     first, second = school(3), school(4)
     inner, reached = (np.concatenate([getattr(one, name) for one in (first, second)]) for name in ("inner_people", "inner_numerator"))
     both = lattice_of(block_diag(first.sums.toarray(), second.sums.toarray()), inner, reached, np.repeat([0, 1], INNER))

@@ -3,8 +3,8 @@
 A percent hides how many people are behind it, and a wider interval hides more. Neither helps where somebody else prints the
 numbers, as a state does that publishes counts beside rates. A partnership that expects this says so in `partnership.toml`:
 `exact_totals_known = true` under `[policy]`. Then whatever is shown at all is taken as known to the student, and only hiding
-protects. The search begins with plain arithmetic, place by place: it hides lines until no small group is a combination of lines
-that are shown. Worlds prove the rest, since numbers of people are whole and never below zero, and the attacker is handed every
+protects. The search begins with plain arithmetic, small places first: it hides lines until no small group is a combination of
+lines that are shown. Worlds prove the rest, since numbers of people are whole and never below zero, and the attacker is handed every
 number that is shown. It costs readers far more than coarsening, so it is off unless a partnership turns it on.
 Reason `differencing`.
 """
