@@ -11,7 +11,7 @@ from components.words import Words
 from disclosure import DataElement, Ladder, Notice, Policy, Visibility, ladders
 
 TESTS = ("worlds", "attack", "limits")
-PROMISES = ("knows", "small", "coded", "overlaps", "insiders", "certified", "attack")
+PROMISES = ("small", "coded", "overlaps", "insiders", "certified", "attack")
 LIMITS = ("guess", "percents", "releases", "others", "sizes")
 
 
@@ -73,7 +73,8 @@ def promise(words: Words, notice: Notice, policy: Policy) -> None:
     """The promise in full, folded: what the attacker knows, what holds, what certified means, what is not promised, the ladder."""
     opening = tag("p", words.say("promise.opening_certified" if notice.certified else "promise.opening_uncertified"))
     numbers = {"minimum": policy.minimum_group, "width": policy.minimum_width}
-    terms = [part for name in PROMISES
+    named = ("knows", *(("exact",) if policy.exact_totals_known else ()), *PROMISES)
+    terms = [part for name in named
              for part in (tag("dt", words.say(f"promise.{name}")), tag("dd", words.say(f"promise.{name}_text", **numbers)))]
     limits = tag("dt", words.say("promise.limits")), tag("dd", *_limits(words, policy))
     draw(words, tag("section", tag("details", tag("summary", words.say("promise.summary")), opening, tag("dl", *terms, *limits),
@@ -81,8 +82,8 @@ def promise(words: Words, notice: Notice, policy: Policy) -> None:
 
 
 def _limits(words: Words, policy: Policy) -> list[Html]:
-    """What is not promised. Whole percents are spoken of only where the rule table gives any."""
-    whole = [max(band.start, policy.minimum_group + 1) for band in policy.sizes if band.width == 1]
+    """What is not promised. Whole percents are spoken of only where the rule table gives any, and their numbers are not known already."""
+    whole = [max(band.start, policy.minimum_group + 1) for band in policy.sizes if band.width == 1 and not policy.exact_totals_known]
     return [tag("p", words.say(f"promise.{limit}", people=min(whole, default=0))) for limit in LIMITS if whole or limit != "percents"]
 
 

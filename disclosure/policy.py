@@ -12,6 +12,7 @@ from types import MappingProxyType
 from disclosure.catalogue import CROSSED_LEVELS
 
 NUMBERS = ("minimum_group", "minimum_width", "pooled_years", "presence_sensitive_step")
+SWITCHES = ("exact_totals_known",)
 LISTS = ("presence_sensitive_dimensions", "presence_sensitive_genders", "presence_sensitive_levels")
 SHIPPED = Path(__file__).with_name("policy.toml")
 _SINGLE = ("AmericanIndianOrAlaskaNative", "Asian", "BlackOrAfricanAmerican", "HispanicOrLatino",
@@ -52,6 +53,7 @@ class Policy:
     last_cuts: tuple[int, ...]
     sizes: tuple[Band, ...]
     steps: tuple[Band, ...]
+    exact_totals_known: bool = False    # releases that were published before there was this switch did not have it on
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -98,6 +100,8 @@ def _check(holds: bool, name: str, value: object, allowed: str) -> None:
 def _check_kind(name: str, value: object) -> None:
     if name in NUMBERS:
         _check(type(value) is int, name, value, "a whole number")
+    elif name in SWITCHES:
+        _check(type(value) is bool, name, value, "true or false")
     elif name in LISTS:
         _check(isinstance(value, tuple) and all(isinstance(word, str) for word in value), name, value, "a list of words")
 

@@ -64,10 +64,11 @@ def with_parts(tabulation: Tabulation, parts: Mapping[tuple[CellKey, Kin, str], 
     return Tabulation(tabulation.catalogue, tabulation.tables, made, part_of or {})
 
 
-def possible(tabulation: Tabulation, published: Publication, keys: Sequence[CellKey]) -> list[tuple[int, int]]:
+def possible(tabulation: Tabulation, published: Publication, keys: Sequence[CellKey],
+             policy: Policy | None = None) -> list[tuple[int, int]]:
     """The least and the most that each cell's numerator can be, by the attacker's own reckoning over whole numbers."""
     numbering = Numbering(tabulation, sorted({key.indicator for key in tabulation.tables}))
-    exposed = exposure(numbering, own(published, numbering))
+    exposed = exposure(numbering, own(published, numbering, policy or shipped_policy()))
     unknown = [_unknown(numbering, tabulation.catalogue, key) for key in keys]
     bounds = tightest(exposed, np.array(unknown), exact=True)
     return list(zip(bounds.lower.tolist(), bounds.upper.tolist(), strict=True))

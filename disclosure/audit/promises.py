@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -44,9 +44,10 @@ class Own:
     most: Whole
 
 
-def own(published: Publication, numbering: Numbering) -> Mapping[LayerKey, Own]:
-    """Of every table of the numbering; a table that is not published tells nothing."""
-    return {key: _own(published, key, layer) for key, layer in numbering.layers.items() if key.who is Who.ALL}
+def own(published: Publication, numbering: Numbering, policy: Policy) -> Mapping[LayerKey, Own]:
+    """Of every table of the numbering; a table that is not published tells nothing. The policy may take what is told for known exactly."""
+    found = {key: _own(published, key, layer) for key, layer in numbering.layers.items() if key.who is Who.ALL}
+    return {key: _known(mine, numbering, key) for key, mine in found.items()} if policy.exact_totals_known else found
 
 
 def _own(published: Publication, key: LayerKey, layer: Layer) -> Own:
@@ -55,6 +56,14 @@ def _own(published: Publication, key: LayerKey, layer: Layer) -> Own:
         lower, upper = told(published.tables[key.of])
         least, most = layer.lattice.spread(lower), 100 - layer.lattice.spread(100 - upper)
     return Own(least, most, *numerators(layer.people, least, most))
+
+
+def _known(mine: Own, numbering: Numbering, key: LayerKey) -> Own:
+    """What a display tells is known elsewhere to the person."""
+    reached = numbering.layers[key].lattice.spread(numbering.tabulation.tables[key.of].numerator)
+    told = (mine.least_percent > 0) | (mine.most_percent < 100)
+    return replace(mine, least=np.where(told, np.maximum(mine.least, reached), mine.least),
+                   most=np.where(told, np.minimum(mine.most, reached), mine.most))
 
 
 def aims(numbering: Numbering, own_of: Mapping[LayerKey, Own], policy: Policy) -> Iterator[Aims]:

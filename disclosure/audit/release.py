@@ -18,7 +18,8 @@ from disclosure.tabulation import Tabulation
 
 
 def audit_release(published: Publication, tabulation: Tabulation, policy: Policy, limit: int | None = None) -> Findings:
-    """Attack a whole release. Of `tabulation` it reads who is counted where, and of numerators only those an insider knows.
+    """Attack a whole release. Of `tabulation` it reads who is counted where; of numerators only those an insider knows, and those of what
+    is shown where the policy takes them for known elsewhere.
 
     `limit` is the most simplex iterations to spend on the whole, shared out by the number of cells. Raises ContradictionError where
     the displays contradict each other, and ValueError where one cannot be read.
@@ -48,7 +49,7 @@ def audit_indicators(published: Publication, tabulation: Tabulation, policy: Pol
                      limit: int | None = None) -> Findings:
     """Attack one family of `kindred`, as `audit_release` does all of them."""
     numbering = Numbering(tabulation, indicators)
-    mine = own(published, numbering)
+    mine = own(published, numbering, policy)
     found, left = [off_ladder(numbering, mine, policy)], limit
     waiting = len(partners(numbering))
     for attempt in _attempts(numbering, mine, policy):

@@ -37,13 +37,16 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class _Claim:
-    """The steps of a lattice's groups, and `told` [groups], True where a display says more than that a group is small."""
+    """The steps of a lattice's groups; `told` [groups], True where a display says more than that a group is small; `known` [groups],
+    True where the number behind it is known elsewhere.
+    """
 
     lattice: Lattice
     step: Steps
     policy: Policy
     ladder: Labels
     told: Flags
+    known: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +63,8 @@ def verdict(lattice: Lattice, step: Steps, worlds: Sequence[Worlds], policy: Pol
 
     `coded` adds promise (b) to the others. A world that was found before one partner's eyes counts for anybody for whom it is possible.
     """
-    claim = _Claim(lattice, step, policy, labels(policy), lattice.published & (lattice.people > policy.minimum_group))
+    told = lattice.published & (lattice.people > policy.minimum_group)
+    claim = _Claim(lattice, step, policy, labels(policy), told, told & (step < policy.hidden) & policy.exact_totals_known)
     reader = Insider("", lattice.inner_people, lattice.inner_numerator, lattice.people, lattice.numerator, lattice.people)
     needs = _needs(claim, coded)
     every = [_moves(lattice, some) for some in worlds]
@@ -113,7 +117,8 @@ def _agrees(claim: _Claim, somebody: Insider, rows: Whole, moved: Whole) -> Flag
     people, truth = claim.lattice.people[rows][:, None], claim.lattice.numerator[rows][:, None]
     then, now = (np.take_along_axis(here, percent(people, numerator), axis=1) for numerator in (truth + moved, truth))
     unbound = np.where(somebody.partner != "", claim.lattice.overlaps[rows], False)[:, None]
-    fits = (inside & ((then == now) | ~claim.told[rows][:, None])) | unbound
+    same = np.where(claim.known[rows][:, None], moved == 0, (then == now) | ~claim.told[rows][:, None])
+    fits = (inside & same) | unbound
     return np.asarray(fits.all(axis=0), dtype=bool)
 
 
@@ -131,7 +136,7 @@ def _room(claim: _Claim) -> Whole:
     here = rows_of(claim.ladder, claim.policy, people, claim.step)
     row = np.arange(len(people))
     for way in (1, -1):
-        same = np.ones(len(people), dtype=bool)
+        same = ~claim.known
         for apart in range(1, claim.policy.minimum_width + 1):
             there = truth + way * apart
             same &= (there >= 0) & (there <= people)

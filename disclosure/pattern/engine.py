@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from disclosure.pattern.alike import alike, once
 from disclosure.pattern.block import Block, block_of
 from disclosure.pattern.lattice import Insider, Lattice, Room, Steps, Whole
+from disclosure.pattern.linear import linear_step
 from disclosure.pattern.search import search, serve
 
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]   # `map`, or the same work in processes
@@ -99,6 +100,9 @@ class _State:
         own[narrow] = owner[narrow]
         blocks = [block_of(self.lattice, self.room, np.flatnonzero(self.lattice.block == at), self.step, at, own == at)
                   for at in np.unique(owner[narrow]).tolist()]
+        opening = linear_step(self.lattice, self.room, self.step, narrow)
+        for block in blocks:
+            block.step = opening[block.rows]
         for block in each(search, blocks):
             self.merge(block)
 

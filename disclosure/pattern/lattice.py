@@ -73,7 +73,8 @@ class Room:
     """How far each group's numerator may move before its display changes: [groups × steps], around the truth (0).
 
     `need` is the width that the promises ask for at each step, `price` what readers lose there; the last step is hidden, and those
-    from `beside` on to it lie side by side.
+    from `beside` on to it lie side by side. `known` says that whatever is shown is taken as known to the person, so that only the last
+    step leaves any room.
     """
 
     lower: Whole
@@ -81,6 +82,7 @@ class Room:
     need: Whole
     price: NDArray[np.float64]
     beside: int
+    known: bool = False
 
     def joined(self, one: Steps, other: Steps) -> Steps:
         """The lowest steps that are as coarse as both."""
@@ -105,8 +107,11 @@ def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:
     low, high = np.where(told, low, 0), np.where(told, high, 100)
     first = np.where(told, np.maximum(0, -((people - 2 * people * low) // 200)), 0)
     last = np.where(told, np.minimum(people, (people * (2 * high + 1) - 1) // 200), people)
+    known = told & policy.exact_totals_known & (np.arange(policy.hidden + 1) < policy.hidden)
+    first, last = (np.where(known, numerator, bound) for bound in (first, last))
     own = np.where(told & coded & (low < high), np.minimum(last - first, policy.minimum_width), 0)
-    return Room(first - numerator, last - numerator, _need(lattice, policy, own), _price(lattice, policy, low, high), policy.beside)
+    need, price = _need(lattice, policy, own), _price(lattice, policy, low, high)
+    return Room(first - numerator, last - numerator, need, price, policy.beside, policy.exact_totals_known)
 
 
 def _percents(lattice: Lattice, policy: Policy) -> tuple[Whole, Whole]:

@@ -47,14 +47,16 @@ class Attacked:
 
 
 def told(people: Whole, numerator: Whole, step: Steps, policy: Policy) -> Told:
-    """The displays of groups at their steps; of a small group nothing is told."""
+    """What the displays of groups at their steps tell, the numbers too where the policy takes them for known; of a small group nothing."""
     ladder = np.array([[[(shown.lower, shown.upper) for shown in row] for row in size] for size in displays(policy)])
     size = np.searchsorted([band.start for band in policy.sizes], people, side="right") - 1
     percent = (200 * numerator + people) // (2 * people)
     lower, upper = np.moveaxis(ladder[np.maximum(size, 0), step, percent], -1, 0)
     few = people <= policy.minimum_group
     lower, upper = np.where(few, 0, lower), np.where(few, 100, upper)
-    return Told(lower, upper, *numerators(people, lower, upper))
+    least, most = numerators(people, lower, upper)
+    known = ((lower > 0) | (upper < 100)) & policy.exact_totals_known
+    return Told(lower, upper, np.where(known, numerator, least), np.where(known, numerator, most))
 
 
 def exposed(cells: Cells, shown: Told) -> Exposed:

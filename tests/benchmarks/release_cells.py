@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -31,12 +31,16 @@ class View:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """A lattice with the views its groups are cells of: `member` [inner × views] is the group that holds an inner cell in a view."""
+    """A lattice with the views its groups are cells of: `member` [inner × views] is the group that holds an inner cell in a view.
+
+    `codes` [inner cells] number the values of each name in their order.
+    """
 
     lattice: Lattice
     demographics: tuple[str, ...]
     views: tuple[View, ...]
     member: Whole
+    codes: Mapping[str, Whole]
 
 
 def cells_of(data: str, views: str, schools: int | None = None) -> Cells:
@@ -47,7 +51,7 @@ def cells_of(data: str, views: str, schools: int | None = None) -> Cells:
     crossed = [frozenset(some) for size in range(most + 1) for some in combinations(demographics, size)]
     every = tuple(View(level, some) for level in range(len(LEVELS)) for some in crossed)
     member, groups = _members(codes, every)
-    return Cells(_lattice(codes, counts, member, groups), demographics, every, member)
+    return Cells(_lattice(codes, counts, member, groups), demographics, every, member, codes)
 
 
 def _counted(file: Path, schools: int | None) -> tuple[dict[str, Whole], Whole]:

@@ -13,6 +13,8 @@ SOURCE = "the method's table"
 LINEAR = "linear"
 SMALL = "small cells only"
 OTHER_START = "the prototype began with linear suppression here; we begin from the small cells"
+NOT_KNOWN = "the prototype began with linear suppression and then widened what it showed: it did not take it for known"
+FOLDER = DATA / "gausssuppression"
 FILES = {("s10", "full"): "gauss_s10_full_FALSE.csv", ("s100", "one"): "gauss_s100_twoway_FALSE.csv",
          ("s100", "two"): "gauss_s100_threeway_FALSE.csv", ("s100", "full"): "gauss_s100_full_FALSE.csv"}
 
@@ -58,21 +60,24 @@ CODED_CELLS: Mapping[tuple[str, str], Row] = {    # promises (a) and (b)
 GAUSS: Mapping[tuple[str, str], Gauss] = {
     ("s10", "full"): Gauss(1.0, 295, "72 small cells still narrow"), ("s100", "one"): Gauss(1.5, 141), ("s100", "two"): Gauss(19, 1141),
     ("s100", "full"): Gauss(56, 2191), ("s500", "full"): Gauss(None, None, "not done in 1,300 s")}
+LINEAR_ROWS = tuple((*key, "a") for table in (LINEAR_TOO, SMALL_CELLS) for key, row in table.items() if row.start == LINEAR)
 ROWS = (*((data, views, "a") for data, views in SMALL_CELLS), *((data, views, "ab") for data, views in CODED_CELLS))
 
 
-def beside(data: str, views: str, promise: str) -> dict[str, object]:
-    """The prototype's and GaussSuppression's figures for the same data and views, where the table has them."""
+def beside(data: str, views: str, promise: str, exact: bool) -> dict[str, object]:
+    """The prototype's and GaussSuppression's figures for the same data and views, where the table has them; linear ones for `exact`."""
     key = data, views
-    rows = [table[key] for table in ((SMALL_CELLS, LINEAR_TOO) if promise == "a" else (CODED_CELLS,)) if key in table]
+    rows = [table[key] for table in ((SMALL_CELLS, LINEAR_TOO) if promise == "a" or exact else (CODED_CELLS,)) if key in table]
+    note = NOT_KNOWN if exact else OTHER_START
+    rows = [row for row in rows if not exact or row.start == LINEAR]
     gauss = {"source": SOURCE, **asdict(GAUSS[key]), **_counted(data, views)} if key in GAUSS else None
-    return {"prototype": [{"source": SOURCE, **asdict(row), "note": OTHER_START if row.start == LINEAR else ""} for row in rows],
+    return {"prototype": [{"source": SOURCE, **asdict(row), "note": note if row.start == LINEAR else ""} for row in rows],
             "gauss_suppression": gauss}
 
 
 def _counted(data: str, views: str) -> dict[str, object]:
     """What GaussSuppression hid, counted in its own output."""
-    file = DATA / "gausssuppression" / FILES.get((data, views), "")
+    file = FOLDER / FILES.get((data, views), "")
     if not file.is_file():
         return {}
     with file.open(encoding="utf-8", newline="") as lines:

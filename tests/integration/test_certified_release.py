@@ -58,6 +58,18 @@ def test_a_demonstration_is_proven_too_and_attacked_within_a_limit(home: Home, m
     assert (outcome.certified, outcome.findings, outcome.complete) == (True, 0, False)
 
 
+def test_where_exact_numbers_are_known_elsewhere_figures_are_hidden_and_none_recovered(home: Home) -> None:
+    """By default a release of this home coarsens almost as many as it shows; here only what tells of a third gender."""
+    written = home.partnership.read_text(encoding="utf-8")
+    home.partnership.write_text(f"{written}\n[policy]\nexact_totals_known = true\n", encoding="utf-8")
+    try:
+        outcome = make_release(home, silent, check_only=True)
+    finally:
+        home.partnership.write_text(written, encoding="utf-8")
+    assert (outcome.certified, outcome.unproven, outcome.findings, outcome.complete) == (True, 0, 0, True)
+    assert outcome.coarsened < outcome.shown / 4
+
+
 def test_what_the_attacker_breaks_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules alone, passed off as proven: the attacker finds what they leave, and the release before stays in force."""
     before = current(home.warehouse)

@@ -64,7 +64,7 @@ def test_every_sum_the_attacker_counts_on_holds(seed: int) -> None:
     """Groups and totals, places, tracts, years and windows, categories, programs and schools: all true of real people."""
     whole = partnership(seed)
     numbering = Numbering(whole, EVERYTHING)
-    exposed = exposure(numbering, own(by_the_rule_table(whole), numbering))
+    exposed = exposure(numbering, own(by_the_rule_table(whole), numbering, POLICY))
     numbers = truth(numbering)
     for key in numbering.programs():
         elsewhere = numbering.layers[LayerKey(key.of, Who.ELSEWHERE)]
@@ -76,7 +76,7 @@ def test_every_sum_the_attacker_counts_on_holds(seed: int) -> None:
 
 def test_what_the_attack_says_is_true(whole: Tabulation) -> None:
     numbering = Numbering(whole, EVERYTHING)
-    exposed = exposure(numbering, own(by_the_rule_table(whole), numbering))
+    exposed = exposure(numbering, own(by_the_rule_table(whole), numbering, POLICY))
     every = np.arange(numbering.unknowns)
     bounds, numbers = tightest(exposed, every), truth(numbering)
     assert ((bounds.lower <= numbers) & (numbers <= bounds.upper)).all()

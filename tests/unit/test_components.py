@@ -535,6 +535,14 @@ def test_whole_percents_are_not_spoken_of_where_there_are_none(page: Callable[[]
     assert "Not promised Worlds are possible" in said(page()) and "Whole percents" not in said(page())
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_where_exact_numbers_are_known_elsewhere_the_promise_says_so(known: bool, page: Callable[[], str]) -> None:
+    method.promise(ENGLISH, CERTIFIED, a_policy(exact_totals_known=known))
+    text = said(page())
+    assert ("every figure that is shown at all is taken as known to the person" in text) == known
+    assert ("Whole percents" in text) == (not known)
+
+
 @pytest.mark.parametrize("widths", [(10,), (10, 20), (10, 20, 40), (5, 10, 20, 40)])
 def test_the_ladder_has_a_row_for_every_step(widths: tuple[int, ...], page: Callable[[], str]) -> None:
     policy = replace(shipped_policy(), steps=tuple(Band(0, width, width) for width in widths), last_cuts=())

@@ -45,7 +45,7 @@ def test_an_impossible_or_unknown_value_is_refused_by_name(change: dict[str, obj
 
 @pytest.mark.parametrize("change", [
     {"minimum_group": "12"}, {"minimum_group": 12.5}, {"minimum_group": True}, {"minimum_width": None}, {"pooled_years": "3"},
-    {"presence_sensitive_step": "1"}, {"race_scheme": ["standard_2024"]},
+    {"presence_sensitive_step": "1"}, {"exact_totals_known": 1}, {"exact_totals_known": "yes"}, {"race_scheme": ["standard_2024"]},
 ])
 def test_a_value_of_the_wrong_kind_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(PolicyError, match=next(iter(change))):

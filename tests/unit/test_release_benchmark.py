@@ -8,6 +8,8 @@ import pytest
 from disclosure.policy import shipped_policy
 from tests.benchmarks.release_attack import attacked, exposed, told
 from tests.benchmarks.release_cells import DATA, added, cells_of
+from tests.benchmarks.release_gauss import hidden_by_gauss
+from tests.builders import a_policy
 
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the synthetic school counts are not in ../shared/data/release_bench")
 
@@ -44,3 +46,12 @@ def test_the_plain_rule_table_gives_hundreds_of_small_groups_away() -> None:
     cells, policy = cells_of("s10", "full"), shipped_policy()
     found = attacked(cells, np.zeros(len(cells.lattice.people), np.int8), policy)
     assert found.complete and found.a.found > found.a.exact > 300 and found.b.exact > 100
+
+
+def test_what_gauss_suppression_hides_leaves_small_groups_narrow_where_numbers_are_known() -> None:
+    """It keeps every small group from being a combination of what is shown; that numbers are never below zero narrows them still."""
+    cells, policy = cells_of("s10", "full"), a_policy(exact_totals_known=True)
+    step = hidden_by_gauss(cells, "s10", "full", policy)
+    assert step is not None and int((step == policy.hidden).sum()) == 856 + 295
+    found = attacked(cells, step, policy).a
+    assert found.tested == 856 and found.found > 100 and not found.exact

@@ -19,6 +19,7 @@ def test_the_numbers_that_ship(drawing: str) -> None:
     | ----------------------------- | ------------------------------------------------------ | ------------------------------------- |
     | minimum_group                 | 10                                                     | the largest group that is never shown |
     | minimum_width                 | 3                                                      | values left to a hidden number        |
+    | exact_totals_known            | False                                                  | whether others print exact numbers    |
     | race_scheme                   | standard_2024                                          | how race and ethnicity are published  |
     | pooled_years                  | 3                                                      | school years in one pooled window     |
     | presence_sensitive_dimensions | refugee, country_of_origin, primary_language, homeless | groupings for wide places only        |
