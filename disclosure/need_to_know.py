@@ -10,6 +10,7 @@ from enum import StrEnum
 from disclosure.viewer import Viewer
 
 TRAINING_VALID = timedelta(days=365)  # R30: FERPA training within the last year
+GRANT_VALID = timedelta(minutes=15)   # R50: as long as a page with individual data stays open without a touch
 _MADE_BY_GRANT = object()
 
 
@@ -85,6 +86,10 @@ class Verdict:
     def all_met(self) -> bool:
         return set(self.met) == set(Condition) and all(self.met.values())
 
+    def words(self) -> str:
+        """The conditions as the record of disclosures has them."""
+        return " ".join(f"{condition.value}:{'yes' if self.met.get(condition) else 'no'}" for condition in Condition)
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -94,6 +99,7 @@ class Grant:
     student: int
     purpose: Purpose
     verdict: Verdict
+    partner: str = ""
     made_by: InitVar[object] = None
 
     def __post_init__(self, made_by: object) -> None:
@@ -106,11 +112,14 @@ class Grant:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One line of the record of disclosures, written before the read (R52)."""
+    """One line of the record of disclosures, written before the read (R52). Made only by data_access.disclosure_log."""
 
     grant: Grant
     at: datetime
     origin: str
+
+    def __repr__(self) -> str:
+        return f"Disclosure({self.grant.purpose.value})"
 
 
 @dataclass(frozen=True)
@@ -145,9 +154,9 @@ def verdict(evidence: Evidence, today: date) -> Verdict:
 def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, today: date) -> Grant | None:
     """A Grant when all five conditions hold today, else None: a refusal says nothing about the student (R31)."""
     decided = verdict(evidence, today)
-    if viewer.is_public or not decided.all_met:
+    if not (viewer.may_open_records and decided.all_met):
         return None
-    return Grant(viewer, student, purpose, decided, _MADE_BY_GRANT)
+    return Grant(viewer, student, purpose, decided, evidence.scope.partner, _MADE_BY_GRANT)
 
 
 def _holds(period: Period | None, today: date) -> bool:

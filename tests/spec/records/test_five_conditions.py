@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from disclosure.need_to_know import Evidence, Period, Purpose, Scope, grant, verdict
-from disclosure.viewer import Viewer
+from disclosure.viewer import Role, Viewer
 from tests.spec.drawing import drawn, rows_of
 
 TODAY = date(2025, 3, 1)
@@ -74,6 +74,21 @@ def test_training_is_good_for_a_year(days: int, trained: bool) -> None:
 def test_the_public_opens_nothing() -> None:
     """Without an account there is no record, whatever the evidence."""
     assert opens(COMPLETE, Viewer()) == ""
+
+
+def test_whoever_watches_over_access_has_none(drawing: str) -> None:
+    """An auditor sees who opened what, an administrator makes accounts; neither opens a record, whatever else they are.
+
+    | roles                       | record |
+    | --------------------------- | ------ |
+    | need_to_know                | opens  |
+    | program_staff               | opens  |
+    | auditor, need_to_know       |        |
+    | administrator, need_to_know |        |
+    """
+    rows = rows_of(drawing)
+    viewers = [Viewer("somebody@example.org", frozenset(map(Role, row["roles"].split(", ")))) for row in rows]
+    assert drawing == drawn([{**row, "record": opens(COMPLETE, viewer)} for row, viewer in zip(rows, viewers, strict=True)])
 
 
 def test_a_grant_is_for_one_student_and_cannot_be_changed() -> None:
