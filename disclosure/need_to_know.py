@@ -65,7 +65,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the governance store knows about one viewer, student and purpose; None where there is nothing."""
+    """What the governance store knows about one viewer, student and purpose; None where there is nothing.
+
+    `named` are the records that both the consent and the agreement name. Made only by data_access.governance.
+    """
 
     consent: Period | None
     agreement: Period | None
@@ -74,6 +77,7 @@ class Evidence:
     scope: Scope
     school: str
     assignment: Period | None
+    named: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -93,13 +97,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Grant:
-    """Proof that this viewer may see this student for this purpose now. Made only by grant()."""
+    """Proof that this viewer may see these fields of this student for this purpose now. Made only by grant()."""
 
     viewer: Viewer
     student: int
     purpose: Purpose
     verdict: Verdict
     partner: str = ""
+    fields: tuple[str, ...] = ()
     made_by: InitVar[object] = None
 
     def __post_init__(self, made_by: object) -> None:
@@ -130,9 +135,9 @@ class EducationRecord:
     fields: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def __post_init__(self) -> None:
-        beyond = set(self.fields) - set(FIELDS[self.grant.purpose])
+        beyond = set(self.fields) - set(self.grant.fields)
         if beyond:
-            raise ValueError(f"the purpose {self.grant.purpose.value} does not open {', '.join(sorted(beyond))}")
+            raise ValueError(f"this grant for {self.grant.purpose.value} does not open {', '.join(sorted(beyond))}")
 
     def __repr__(self) -> str:
         return f"EducationRecord({self.grant.purpose.value})"
@@ -156,7 +161,8 @@ def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, to
     decided = verdict(evidence, today)
     if not (viewer.may_open_records and decided.all_met):
         return None
-    return Grant(viewer, student, purpose, decided, evidence.scope.partner, _MADE_BY_GRANT)
+    fields = tuple(field for field in FIELDS[purpose] if field in evidence.named)
+    return Grant(viewer, student, purpose, decided, evidence.scope.partner, fields, _MADE_BY_GRANT)
 
 
 def _holds(period: Period | None, today: date) -> bool:

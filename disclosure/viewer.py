@@ -22,7 +22,7 @@ NEVER_RECORDS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})   # R25, R26: neve
 
 @dataclass(frozen=True)
 class Viewer:
-    """The public, or an account with its roles. Made only by pages/front_door.py, and by data_access/terminal.py for its operator."""
+    """The public, or an account with its roles. Made only by pages/front_door.py, and by data_access/operators.py for a terminal."""
 
     account: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)

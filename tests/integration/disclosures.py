@@ -13,12 +13,13 @@ from data_access import disclosure_log
 from data_access.disclosure_log import Asked, Entry, Store, Verification
 from data_access.home import Home
 from disclosure import Disclosure, Evidence, Period, Purpose, Role, Scope, Viewer
-from disclosure.need_to_know import grant
+from disclosure.need_to_know import FIELDS, grant
 
 NOW = datetime(2025, 11, 22, 15, 30, tzinfo=UTC)
 TODAY = NOW.date()
 IN_FORCE = Period(TODAY - timedelta(days=30), TODAY + timedelta(days=30))
-COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("readers", frozenset({"birch"})), "birch", IN_FORCE)
+ALL_FIELDS = frozenset(field for fields in FIELDS.values() for field in fields)
+COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("readers", frozenset({"birch"})), "birch", IN_FORCE, ALL_FIELDS)
 TUTOR = Viewer("tutor@example.org", frozenset({Role.NEED_TO_KNOW}))
 AUDITOR = Viewer("auditor@example.org", frozenset({Role.AUDITOR}))
 MINUTE = timedelta(minutes=1)

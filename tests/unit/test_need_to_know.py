@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from disclosure.need_to_know import (
+    FIELDS,
     Condition,
     EducationRecord,
     Evidence,
@@ -22,7 +23,8 @@ from disclosure.viewer import Viewer
 
 TODAY = date(2025, 3, 1)
 IN_FORCE = Period(TODAY - timedelta(days=30), TODAY + timedelta(days=30))
-COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("p1", frozenset({"s1"})), "s1", IN_FORCE)
+ALL_FIELDS = frozenset(field for fields in FIELDS.values() for field in fields)
+COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("p1", frozenset({"s1"})), "s1", IN_FORCE, ALL_FIELDS)
 MISSING = {
     Condition.CONSENT: {"consent": None},
     Condition.AGREEMENT: {"agreement": None},

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from disclosure.need_to_know import Evidence, Period, Purpose, Scope, grant, verdict
+from disclosure.need_to_know import FIELDS, Evidence, Period, Purpose, Scope, grant, verdict
 from disclosure.viewer import Role, Viewer
 from tests.spec.drawing import drawn, rows_of
 
 TODAY = date(2025, 3, 1)
 IN_FORCE = Period(TODAY - timedelta(days=100), TODAY + timedelta(days=100))
-COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("partner", frozenset({"birch"})), "birch", IN_FORCE)
+ALL_FIELDS = frozenset(field for fields in FIELDS.values() for field in fields)
+COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("partner", frozenset({"birch"})), "birch", IN_FORCE, ALL_FIELDS)
 MISSING: dict[str, dict[str, object]] = {"consent": {"consent": None}, "agreement": {"agreement": None},
                                          "training": {"training": None}, "community": {"school": "elsewhere"},
                                          "assignment": {"assignment": None}}

@@ -6,6 +6,8 @@ student ID serve matching only and are never shown.
 Purposes `Tutoring`, `AttendanceCoaching`, `CollegeAdvising`, `ProgramParticipation`.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from disclosure import EducationRecord, Purpose
@@ -33,6 +35,22 @@ def test_a_record_with_more_than_its_purpose_needs_cannot_be_made() -> None:
     assert given is not None
     with pytest.raises(ValueError, match="does not open grades"):
         EducationRecord(given, {"attendance": (), "grades": ()})
+
+
+def test_consent_and_agreement_narrow_what_the_purpose_opens(drawing: str) -> None:
+    """Both have to name a record; what only one of them names stays closed.
+
+    | purpose            | named in both                | opens                        |
+    | ------------------ | ---------------------------- | ---------------------------- |
+    | Tutoring           | courses, grades, assessments | courses, grades, assessments |
+    | Tutoring           | grades, attendance           | grades                       |
+    | AttendanceCoaching | attendance                   | attendance                   |
+    | CollegeAdvising    | attendance                   |                              |
+    """
+    rows = rows_of(drawing)
+    given = [grant(TUTOR, 7, Purpose(row["purpose"]), replace(COMPLETE, named=frozenset(row["named in both"].split(", "))), TODAY)
+             for row in rows]
+    assert drawing == drawn([{**row, "opens": ", ".join(one.fields if one else ())} for row, one in zip(rows, given, strict=True)])
 
 
 def test_neither_lunch_status_nor_homelessness_is_in_any_record() -> None:
