@@ -18,7 +18,8 @@ from data_access.disclosure_log import COLUMNS, Action, Asked, Entry, LogExists,
 from data_access.home import home
 from data_access.loading import Refused
 from data_access.loading.salt import surrogate
-from data_access.terminal import Json, operator, refusing, say
+from data_access.operators import operator
+from data_access.terminal import Json, refusing, say
 from disclosure import Role
 
 REFUSALS = (LogUnavailable, LogExists, Refused, FileExistsError)

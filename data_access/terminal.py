@@ -1,8 +1,7 @@
-"""How a command speaks to the person who started it: a progress bar, a result, a refusal; who that person is."""
+"""How a command speaks to the person who started it: a progress bar, a result, a refusal."""
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +10,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-from disclosure import Role, Viewer
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 Report = Callable[[str, float], None]
@@ -41,8 +38,3 @@ def refusing(refusals: tuple[type[Exception], ...], refused: int = 1, before: Ca
 def say(result: object, words: str, as_json: bool) -> None:
     """The result on standard output, as one JSON object or in words."""
     typer.echo(json.dumps(result, default=str, ensure_ascii=False) if as_json else words)
-
-
-def operator(*roles: Role) -> Viewer:
-    """The person at the terminal, by the name of their system account: who can start this command can read the files it reads."""
-    return Viewer(f"operator:{getpass.getuser()}", frozenset(roles))

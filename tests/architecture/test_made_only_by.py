@@ -11,7 +11,7 @@ MADE_ONLY_BY = {
     "ProtectedCell": ("disclosure.protect",),
     "Nearest": ("disclosure.protect",),
     "Selection": ("components.filters", "disclosure.selection"),
-    "Viewer": ("pages.front_door", "data_access.terminal"),
+    "Viewer": ("pages.front_door", "data_access.operators"),
     "Tabulation": ("data_access.facts",),
     "Pattern": ("disclosure.pattern",),
     "Release": ("data_access.warehouse",),
