@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ class Purpose(StrEnum):
 
 FIELDS: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.TUTORING: ("courses", "grades", "assessments"),
-    Purpose.ATTENDANCE_COACHING: ("attendance",),
+    Purpose.ATTENDANCE_COACHING: ("attendance", "attendance_days"),
     Purpose.COLLEGE_ADVISING: ("courses", "grades", "milestones"),
     Purpose.PROGRAM_PARTICIPATION: ("program_enrollments", "program_attendance"),
 }
@@ -128,11 +128,20 @@ class Disclosure:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """One field of a record: its columns, and rows of as many texts, the latest first; shown by no repr."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
 class EducationRecord:
-    """One student's fields, limited by the purpose of the Grant that opened it. Made only by data_access.students."""
+    """One student's name and fields, limited by the Grant that opened it. Made only by data_access.students."""
 
     grant: Grant
-    fields: Mapping[str, tuple[tuple[str, ...], ...]]
+    fields: Mapping[str, Rows]
+    name: str = ""
 
     def __post_init__(self) -> None:
         beyond = set(self.fields) - set(self.grant.fields)
@@ -161,7 +170,7 @@ def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, to
     decided = verdict(evidence, today)
     if not (viewer.may_open_records and decided.all_met):
         return None
-    fields = tuple(field for field in FIELDS[purpose] if field in evidence.named)
+    fields = tuple(one for one in FIELDS[purpose] if one in evidence.named)
     return Grant(viewer, student, purpose, decided, evidence.scope.partner, fields, _MADE_BY_GRANT)
 
 

@@ -14,6 +14,7 @@ from disclosure.need_to_know import (
     Grant,
     Period,
     Purpose,
+    Rows,
     Scope,
     Verdict,
     grant,
@@ -68,9 +69,9 @@ def test_a_grant_cannot_be_made_by_hand():
 
 def test_a_record_holds_only_what_its_purpose_needs():
     opened = grant(TUTOR, 1, Purpose.ATTENDANCE_COACHING, COMPLETE, TODAY)
-    assert EducationRecord(opened, {"attendance": ()}).fields
+    assert EducationRecord(opened, {"attendance": Rows(())}).fields
     with pytest.raises(ValueError, match="does not open grades"):
-        EducationRecord(opened, {"grades": ()})
+        EducationRecord(opened, {"grades": Rows(())})
 
 
 def test_neither_grant_nor_record_prints_a_student():
