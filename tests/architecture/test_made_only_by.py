@@ -36,7 +36,7 @@ def test_a_value_is_made_by_its_maker_only(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ProtectedTable", "ProtectedCell", "Selection", "Viewer", "Tabulation", "Pattern", "Release", "Policy",
-                                  "Grant", "Disclosure"])
+                                  "Grant", "Disclosure", "Scope", "EducationRecord"])
 def test_the_maker_is_still_where_the_list_says(name: str) -> None:
     assert any(called(call) == name for module in product() for call in module.calls)
 
