@@ -67,3 +67,6 @@ def _close(file: Path, lease: _Lease) -> None:
 def _close_all() -> None:
     for file, lease in list(_leases.items()):
         _close(file, lease)
+        if lease.closing:
+            lease.closing.cancel()
+            lease.closing.join()

@@ -9,14 +9,15 @@ from datetime import datetime
 
 from data_access.disclosure_log import chain, verification
 from data_access.disclosure_log.chain import Store, store_of
-from data_access.disclosure_log.entry import COLUMNS, Action, Entry, Line, stamp
+from data_access.disclosure_log.entry import COLUMNS, Action, Entry, Line
 from data_access.disclosure_log.refusal import LogExists, LogUnavailable
 from data_access.disclosure_log.verification import Damage, Fault, Verification
+from data_access.moments import stamp
 from disclosure import Disclosure, Evidence, Grant, Purpose, Role, Viewer
 from disclosure.need_to_know import GRANT_VALID, verdict
 
 __all__ = ["COLUMNS", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
-           "Verification", "begin", "disclose", "refuse", "search", "store_of", "verify"]
+           "Verification", "begin", "disclose", "refuse", "revoked", "search", "store_of", "verify"]
 
 
 class NotAnAuditor(Exception):
@@ -54,6 +55,11 @@ def refuse(store: Store, viewer: Viewer, student: int, purpose: Purpose, evidenc
     decided = verdict(evidence, at.date()).words()
     said = Line(stamp(at), viewer.account, Action.REFUSED, evidence.scope.partner, student, purpose, decided, origin)
     chain.append(store, said, since=stamp(at - GRANT_VALID))
+
+
+def revoked(store: Store, viewer: Viewer, student: int, at: datetime) -> None:
+    """Put on the record that a family took back what it allowed. Raises LogUnavailable."""
+    chain.append(store, Line(stamp(at), viewer.account, Action.REVOKED, student=student))
 
 
 def search(store: Store, viewer: Viewer, asked: Asked) -> Iterator[Entry]:

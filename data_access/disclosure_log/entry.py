@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, astuple, dataclass, fields
-from datetime import UTC, datetime
 from enum import StrEnum
 
 GENESIS = "0" * 64
@@ -17,6 +16,7 @@ class Action(StrEnum):
     STARTED = "started"
     OPENED = "opened"
     REFUSED = "refused"
+    REVOKED = "revoked"
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,3 @@ def digest_of(number: int, line: Line, previous: str) -> str:
     """SHA-256, as hexadecimal, of everything the entry says."""
     said = json.dumps([number, *astuple(line), previous], ensure_ascii=False, separators=(",", ":"), default=repr)
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def stamp(at: datetime) -> str:
-    """A moment as it is written in an entry: UTC, to the microsecond, so that the order of texts is the order of time."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -15,6 +15,7 @@ from disclosure import Viewer
 
 Row = Mapping[str, Any]
 Key = tuple[Any, ...]
+SECRET = ("password_hash", "used_at")   # in no log
 AT_ONCE = 500   # keys asked for in one question
 LASTING = ("revoked_on", "terminated_on", "disabled_on")   # once it is said, no file that comes later takes it back
 
@@ -109,4 +110,4 @@ def _log(connection: Connection, table: Table, changed: Iterable[tuple[Row | Non
 
 
 def _json(row: Row) -> str:
-    return json.dumps(dict(row), default=str, ensure_ascii=False, sort_keys=True)
+    return json.dumps({name: value for name, value in row.items() if name not in SECRET}, default=str, ensure_ascii=False, sort_keys=True)

@@ -35,15 +35,22 @@ class Paper:
 def partner_of(connection: Connection, account: str, today: date) -> str:
     """The partner for whom an account works; empty for an account that is unknown, disabled or cut off."""
     found = _all(connection, select(ACCOUNTS.c.partner, ACCOUNTS.c.disabled_on).where(ACCOUNTS.c.account == account))
-    partner: str = next((row["partner"] for row in found if row["disabled_on"] is None or today < row["disabled_on"]), "")
+    partner: str = next((row["partner"] for row in found if _enabled(row, today)), "")
     subjects = (EVERYTHING, f"account:{account}", f"partner:{partner}")
     cut = _all(connection, select(CUT_OFF.c.subject).where(CUT_OFF.c.subject.in_(subjects)))
     return "" if cut else partner
 
 
+def may_sign_in(connection: Connection, account: str, today: date) -> frozenset[str] | None:
+    """The roles of an account, or None where it is unknown, disabled or cut off by name."""
+    found = _all(connection, select(ACCOUNTS.c.roles, ACCOUNTS.c.disabled_on).where(ACCOUNTS.c.account == account))
+    cut = _all(connection, select(CUT_OFF.c.subject).where(CUT_OFF.c.subject == f"account:{account}"))
+    return None if cut else next((listed(row["roles"]) for row in found if _enabled(row, today)), None)
+
+
 def served(connection: Connection, partner: str) -> frozenset[str]:
     """The schools that a partner serves."""
-    return frozenset(row["place"] for row in _all(connection, select(PLACES_SERVED.c.place).where(PLACES_SERVED.c.partner == partner)))
+    return frozenset(connection.execute(select(PLACES_SERVED.c.place).where(PLACES_SERVED.c.partner == partner)).scalars())
 
 
 def consents(connection: Connection, student: int, partner: str, purpose: Purpose) -> tuple[Paper, ...]:
@@ -88,6 +95,10 @@ def in_force(papers: Iterable[Paper], today: date) -> tuple[Paper, ...]:
 def listed(written: str) -> frozenset[str]:
     """The words of a list with semicolons between."""
     return frozenset(filter(None, (word.strip() for word in written.split(";"))))
+
+
+def _enabled(row: RowMapping, today: date) -> bool:
+    return row["disabled_on"] is None or today < row["disabled_on"]
 
 
 def _all(connection: Connection, asked: Select[tuple[object, ...]]) -> list[RowMapping]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from data_access.governance.tables import METADATA
 from data_access.home import Home
@@ -60,19 +61,36 @@ def governance_at(url: str) -> Governance:
     with _told():
         address = make_url(url)
         local = address.get_backend_name() == "sqlite"
-        engine = create_engine(address, hide_parameters=True, **({"poolclass": NullPool} if local else {"pool_pre_ping": True}))
+        engine = create_engine(address, hide_parameters=True, pool_pre_ping=not local)
         if local:
             event.listen(engine, "connect", _on_connect)
+            event.listen(engine, "checkout", _on_checkout)
             event.listen(engine, "begin", _on_begin)
         with engine.execution_options(writes=True).begin() as connection:
             METADATA.create_all(connection)
     return Governance(engine)
 
 
-def _on_connect(connection: object, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]
+def _on_connect(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
     for setting in SETTINGS:
-        connection.execute(setting)  # type: ignore[attr-defined]
+        connection.execute(setting)
+    record.info["file"] = _file(connection)
+
+
+def _on_checkout(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A connection to a file that was taken away or replaced is not used again."""
+    if _file(connection) != record.info["file"]:
+        raise DisconnectionError
+
+
+def _file(connection: DBAPIConnection) -> tuple[int, int] | None:
+    """What now lies where the file of a connection was opened."""
+    path = connection.execute("pragma database_list").fetchone()[2]
+    with suppress(OSError):
+        found = os.stat(path)
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _on_begin(connection: Connection) -> None:

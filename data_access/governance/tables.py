@@ -54,6 +54,17 @@ ASSIGNMENTS = Table(
 # grain: one row per thing that is cut off (R65): `everything`, `partner:…` or `account:…`
 CUT_OFF = Table("cut_off", METADATA, _key("subject"), *_text("since"))
 
+# grain: one row per account that signs in with a password; moments are UTC, as text; `temporary` is 1 until its owner chose another
+CREDENTIALS = Table("credentials", METADATA, _key("account"), *_text("password_hash", "set_at", "used_at"),
+                    Column("temporary", Integer, nullable=False))
+
+# grain: one row per session; digest is of its token, which is kept nowhere; `individual` is 1 until it was idle too long for records
+SESSIONS = Table("sessions", METADATA, _key("digest"), Column("account", String(200), nullable=False, index=True),
+                 *_text("began_at", "seen_at"), Column("individual", Integer, nullable=False))
+
+# grain: one row per account or address from which a password failed lately
+FAILURES = Table("failures", METADATA, _key("subject"), *_text("since"), Column("failures", Integer, nullable=False))
+
 # grain: one row per change of a row above: its key and what it said before and after, as JSON; null where there was none
 CHANGES = Table(
     "changes", METADATA, Column("change", Integer, primary_key=True, autoincrement=True), *_text("at", "account", "table_name", "row_key"),

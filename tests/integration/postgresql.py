@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
         _run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", folder / "log", "--options", options)
         yield f"postgresql+psycopg://{OWNER}@/postgres?host={folder}"
     finally:
-        _run("pg_ctl", "stop", "--mode", "fast", "--pgdata", data)
+        _run("pg_ctl", "stop", "--mode", "immediate", "--pgdata", data)
         shutil.rmtree(folder, ignore_errors=True)
 
 

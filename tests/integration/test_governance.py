@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from data_access.governance import (
@@ -33,39 +30,8 @@ from disclosure import Condition, Evidence, Purpose, Viewer
 from disclosure.need_to_know import grant, verdict
 from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
 from tests.integration.papers import BEGAN, ENDS, STEWARD, STUDENT, brought, receives
-from tests.integration.postgresql import server
 
 DAY = timedelta(days=1)
-POSTGRESQL = pytest.param("postgresql", marks=(pytest.mark.xdist_group("postgresql"), pytest.mark.slow))
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[str]:
-    with server() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "sqlite":
-        (tmp_path / "governance.db").touch()
-        return f"sqlite:///file:{tmp_path / 'governance.db'}?mode=rw&uri=true"
-    running, name = request.getfixturevalue("running"), tmp_path.name.lower()
-    engine = create_engine(running, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'create database "{name}"'))
-    engine.dispose()
-    return running.replace("/postgres?", f"/{name}?")
-
-
-@pytest.fixture
-def governance(address: str) -> Iterator[Governance]:
-    """A store with every paper in force."""
-    store = governance_at(address)
-    receives(store, brought())
-    yield store
-    store.engine.dispose()
 
 
 def asked(store: Governance, viewer: Viewer = TUTOR, student: int = STUDENT, purpose: Purpose = Purpose.TUTORING,
@@ -251,3 +217,19 @@ def test_a_store_that_does_not_answer_is_told_without_its_address(url):
     with pytest.raises(GovernanceUnavailable, match="FLASHLIGHT_GOVERNANCE_URL") as told:
         governance_at(url)
     assert "hunter2" not in str(told.value)
+
+
+def test_a_store_that_was_taken_away_or_replaced_is_noticed(tmp_path):
+    home = Home(tmp_path / "home")
+    store = governance_of(home, {})
+    receives(store, brought())
+    assert unmet(store) == set()
+    for suffix in ("", "-wal", "-shm"):
+        (home.path / f"governance.db{suffix}").rename(tmp_path / f"taken{suffix}")
+    with pytest.raises(GovernanceUnavailable):
+        asked(store)
+    other = governance_of(Home(tmp_path / "other"), {})
+    receives(other, brought("consents"))
+    other.engine.dispose()
+    (tmp_path / "other" / "governance.db").rename(home.path / "governance.db")
+    assert unmet(store) == {Condition.CONSENT}
