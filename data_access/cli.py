@@ -1,33 +1,40 @@
-"""The command line: `flashlight demo | load | release | export | audit | log | serve`."""
+"""The command line: `flashlight demo | load | release | export | audit | account | revoke | log | serve`."""
 
 from __future__ import annotations
 
 import getpass
 import os
+import sys
 import tempfile
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from data_access.account_commands import account
 from data_access.auditing import NotAudited, audit
 from data_access.demo import Size, write_bundle
+from data_access.disclosure_log import LogUnavailable
 from data_access.exporting import Format, NotExported, export
+from data_access.governance import GovernanceUnavailable
 from data_access.home import PROJECT, Home, home
 from data_access.indicators import DefinitionError
 from data_access.loading import Receipt, Refused, load
 from data_access.log_commands import log
+from data_access.operators import operator
 from data_access.partnership import PartnershipError
 from data_access.publishing import NotPublished, Outcome, make_release
-from data_access.terminal import Json, Report, progress, say
+from data_access.revoking import NothingRevoked, revoke
+from data_access.terminal import Json, Report, progress, refusing, say
 from data_access.warehouse import Unavailable
-from disclosure import PolicyError
+from disclosure import PolicyError, Role
 
 REFUSALS = (Refused, NotPublished, NotExported, NotAudited, PartnershipError, DefinitionError, PolicyError, Unavailable)
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Flashlight: outcome dashboards that keep the promise made to families.")
+cli.add_typer(account, name="account")
 cli.add_typer(log, name="log")
 
 
@@ -118,6 +125,14 @@ def audit_table(path: Path, as_json: Json = False) -> None:
     say(found.as_json(), found.words(), as_json)
     if found.recovered:
         raise typer.Exit(1)
+
+
+@cli.command(name="revoke")
+def revoke_consent(as_json: Json = False) -> None:
+    """Withdraw every consent for one student, whose id is read from standard input, and forget the name, at once."""
+    with refusing((Refused, NothingRevoked, LogUnavailable, GovernanceUnavailable)):
+        ended = revoke(home(), operator(Role.STEWARD), sys.stdin.readline(), datetime.now().astimezone())
+    say({"consents": ended}, f"{ended} consents ended. From now on nobody sees who this student is; totals stay as they are.", as_json)
 
 
 @cli.command()
