@@ -22,6 +22,8 @@ from data_access.moments import stamp
 from data_access.sessions import Token
 from disclosure import Role, Viewer
 
+LONGEST_NAME = 150   # characters; what is longer, or cannot be printed, is the name of nobody
+
 
 class AccountProblem(ValueError):
     """What an administrator asked for does not fit the accounts there are."""
@@ -53,6 +55,7 @@ def sign_in(governance: Governance, account: str, password: str, address: str, a
 
     Unknown, disabled, long unused and locked accounts are answered alike. Raises GovernanceUnavailable.
     """
+    account = account if account.isprintable() and len(account) <= LONGEST_NAME else ""
     with governance.writing() as connection:
         may_try = counted(connection, account, address, at)
         known = _credentials(connection, account)
@@ -89,6 +92,8 @@ def add(governance: Governance, viewer: Viewer, account: str, name: str, partner
     _must_administer(viewer)
     row = {"account": account, "name": name, "partner": partner, "roles": ";".join(sorted(roles)), "disabled_on": None}
     with governance.writing() as connection:
+        if not (account.isprintable() and 0 < len(account) <= LONGEST_NAME):
+            raise AccountProblem(f"The name of an account has 1 to {LONGEST_NAME} characters that can be printed.")
         if _account(connection, account):
             raise AccountProblem("There is such an account already. To give it a new password: flashlight account reset")
         if partner and not connection.execute(select(PARTNERS.c.partner).where(PARTNERS.c.partner == partner)).first():

@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ import typer
 from data_access.account_commands import account
 from data_access.auditing import NotAudited, audit
 from data_access.demo import Size, write_bundle
-from data_access.disclosure_log import LogUnavailable
+from data_access.disclosure_log import LogExists, LogUnavailable, begin, store_of
 from data_access.exporting import Format, NotExported, export
 from data_access.governance import GovernanceUnavailable
 from data_access.home import PROJECT, Home, home
@@ -53,6 +54,8 @@ def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled 
             write_bundle(Path(folder), Size(students, schools, years), seed)
             _adopt(place, Path(folder), seed)
             load([Path(folder)], place, None, "flashlight demo", _part(report, 0.07, 0.2), date.today(), into_demo=True)
+        with suppress(LogExists):
+            begin(store_of(place, os.environ), operator(), datetime.now().astimezone())
         outcome = make_release(place, _part(report, 0.2, 1.0), uncertified=uncertified, approved_by="flashlight demo")
     say(asdict(outcome), f"Demonstration data are ready in {place.path}\n{_released(outcome)}", as_json)
 

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -57,6 +57,8 @@ def append(store: Store, line: Line, since: str | None = None) -> Entry:
     With `since`, where the last entry about the same account, student and purpose says the same and is not older, that entry
     stands for this one and nothing is added.
     """
+    if not (store.entries.exists() or store.head.exists()):
+        raise LogUnavailable("there is none. Where there has never been one, begin it: flashlight log begin. Else restore it from a backup")
     with head.held(store.head) as held:
         try:
             inode = store.entries.stat().st_ino
@@ -112,7 +114,8 @@ def _agree(last: Entry | None, held: head.Head) -> None:
 
 
 def _stands_for(standing: Line, line: Line, since: str) -> bool:
-    return (standing.action, standing.verdict) == (line.action, line.verdict) and since < standing.at <= line.at
+    """Whether two lines differ in nothing but the moment, and not by much."""
+    return since < standing.at <= line.at and replace(standing, at=line.at) == line
 
 
 @lru_cache(maxsize=8)

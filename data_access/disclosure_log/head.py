@@ -67,15 +67,16 @@ def held(path: Path) -> Iterator[Head]:
         os.close(descriptor)
 
 
-def confirmed(path: Path) -> tuple[Confirmed, ...]:
-    """Everything the head says, while nobody writes. Raises LogUnavailable."""
+@contextmanager
+def quiet(path: Path) -> Iterator[tuple[Confirmed, ...]]:
+    """Everything the head says; until this ends nobody adds an entry. Raises LogUnavailable."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except OSError as error:
         raise LogUnavailable(f"its head {path} cannot be read ({error.strerror})") from None
     with open(descriptor, "rb") as file:
         _lock(descriptor, fcntl.LOCK_SH, path)
-        return tuple(_confirmed(*found) for found in LINE.findall(file.read()))
+        yield tuple(_confirmed(*found) for found in LINE.findall(file.read()))
 
 
 def begin(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -57,18 +57,26 @@ class Verification:
 
 def verify(store: chain.Store) -> Verification:
     """Read the whole chain and hold it against its head."""
+    check = _Check(_Confirmed({}, {}))
     try:
-        check = _Check(_Confirmed.of(head.confirmed(store.head)))
-    except LogUnavailable as unavailable:
-        return Verification(0, (Fault(Damage.UNREADABLE, 0, 0, str(unavailable)),))
-    try:
-        for entry in chain.search(store, EVERYTHING):
+        for entry in _entries_of(store, check):
             check.take(entry)
     except LogUnavailable as unavailable:
         check.note(Damage.UNREADABLE, check.reached + 1, check.reached + 1, f"After entry {check.reached:,}: {unavailable}")
     else:
         check.end()
     return Verification(check.read, tuple(check.faults))
+
+
+def _entries_of(store: chain.Store, check: _Check) -> Iterator[Entry]:
+    """The chain as it is at the moment at which its head is read; entries that are added later belong to neither."""
+    entries = chain.search(store, EVERYTHING)
+    with head.quiet(store.head) as lines:
+        check.known = _Confirmed.of(lines)
+        first = next(entries, None)
+    if first:
+        yield first
+        yield from entries
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -37,15 +38,20 @@ def drawn() -> str:
 
 def hashed(password: str) -> str:
     """What is kept of a password."""
-    return hasher().hash(password)
+    return hasher().hash(_bytes(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether a password is the one; as slow where there is none."""
     try:
-        return hasher().verify(kept or _nobodys(), password) and kept is not None
+        return hasher().verify(kept or _nobodys(), _bytes(password)) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _bytes(password: str) -> bytes:
+    """However it was typed, the same characters are the same bytes; beyond the longest password nothing is looked at."""
+    return unicodedata.normalize("NFKC", password[:bounds().password.longest + 1]).encode(errors="surrogatepass")
 
 
 @lru_cache(maxsize=1)

@@ -34,11 +34,11 @@ def a_log(folder: Path, openings: int = 0) -> Store:
     return store
 
 
-def opens(store: Store, student: int = 1, at: datetime = NOW, viewer: Viewer = TUTOR) -> Disclosure:
+def opens(store: Store, student: int = 1, at: datetime = NOW, viewer: Viewer = TUTOR, origin: str = "192.0.2.7") -> Disclosure:
     given = grant(viewer, student, Purpose.TUTORING, COMPLETE, TODAY)
     if given is None:
         raise LookupError("the evidence of these tests no longer opens a record")
-    return disclosure_log.disclose(store, given, at, "192.0.2.7")
+    return disclosure_log.disclose(store, given, at, origin)
 
 
 def is_refused(store: Store, student: int = 1, at: datetime = NOW, **missing: object) -> None:

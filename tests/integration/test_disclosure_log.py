@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_access.disclosure_log import Action, Damage, LogExists, LogUnavailable, NotAnAuditor, Store, chain, search
+from data_access.disclosure_log import Action, Damage, LogExists, LogUnavailable, NotAnAuditor, Store, chain, search, verification
 from data_access.disclosure_log.entry import Entry, Line, digest_of
 from data_access.home import Home
 from disclosure import Viewer
@@ -43,7 +45,8 @@ def test_an_opening_is_written_once_for_as_long_as_a_grant_is_good(tmp_path):
     assert opens(store, at=NOW + GRANT_VALID).at == NOW + GRANT_VALID
     opens(store, student=2)
     opens(store, viewer=Viewer("other@example.org"))
-    assert [entry.line.student for entry in entries(store, action=Action.OPENED)] == [1, 1, 2, 1]
+    opens(store, at=NOW + GRANT_VALID, origin="198.51.100.9")
+    assert [entry.line.student for entry in entries(store, action=Action.OPENED)] == [1, 1, 2, 1, 1]
 
 
 def test_a_refusal_is_written_once_and_an_opening_after_it_is_another(tmp_path):
@@ -192,6 +195,22 @@ def test_what_a_crash_leaves_is_made_good_by_the_next_entry(tmp_path):
     assert verified(store).entries == 6
 
 
+def test_what_is_added_while_the_record_is_verified_is_not_held_against_it(tmp_path, monkeypatch):
+    store, search_entries = a_log(tmp_path, 3), chain.search
+    adding = threading.Thread(target=lambda: [opens(store, student) for student in (7, 8)])
+
+    def begun_late(*asked: object) -> Iterator[Entry]:
+        adding.start()
+        time.sleep(0.2)
+        yield from search_entries(*asked)   # type: ignore[arg-type]
+
+    monkeypatch.setattr(verification.chain, "search", begun_late)
+    assert verified(store).whole
+    adding.join()
+    monkeypatch.undo()
+    assert (verified(store).whole, verified(store).entries) == (True, 6)
+
+
 def test_a_file_that_is_no_database_is_told(tmp_path):
     store = a_log(tmp_path, 3)
     for suffix in ("-wal", "-shm"):
@@ -200,6 +219,12 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
     assert damages(store) == [(Damage.UNREADABLE, 1, 1)]
     with pytest.raises(LogUnavailable):
         opens(store, 9)
+
+
+def test_where_there_is_none_the_way_to_begin_is_told(tmp_path):
+    store = chain.store_of(Home(tmp_path / "home"), {})
+    with pytest.raises(LogUnavailable, match="flashlight log begin"):
+        opens(store)
 
 
 @pytest.mark.parametrize("gone", ["entries", "head"])
