@@ -1,4 +1,4 @@
-"""The command line: `flashlight demo | load | release | export | audit | account | revoke | log | serve`."""
+"""The command line: `flashlight demo | load | release | export | audit | access | account | revoke | log | serve`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from data_access.access_commands import access
 from data_access.account_commands import account
 from data_access.auditing import NotAudited, audit
 from data_access.demo import Size, write_bundle
@@ -35,6 +36,7 @@ from disclosure import PolicyError, Role
 REFUSALS = (Refused, NotPublished, NotExported, NotAudited, PartnershipError, DefinitionError, PolicyError, Unavailable)
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Flashlight: outcome dashboards that keep the promise made to families.")
+cli.add_typer(access, name="access")
 cli.add_typer(account, name="account")
 cli.add_typer(log, name="log")
 

@@ -88,3 +88,18 @@ def test_without_the_record_of_disclosures_nothing_is_revoked_unseen(chosen):
     assert revokes("S-1").exit_code == 1
     with governance_of(chosen, {}).reading() as connection:
         assert connection.exec_driver_sql("select count(*) from consents where revoked_on is not null").scalar() == 0
+
+
+@pytest.mark.parametrize("switch", [("--account", "tutor@example.org"), ("--partner", "readers"), ("--everything",)])
+def test_on_the_day_of_a_breach_access_stops_at_once_and_is_restored(chosen, switch):
+    assert opened(chosen) is not None
+    assert CliRunner().invoke(cli, ["access", "stop", *switch]).exit_code == 0
+    assert opened(chosen) is None
+    assert CliRunner().invoke(cli, ["access", "restore", *switch]).exit_code == 0
+    assert opened(chosen) is not None
+    assert [entry.line.action for entry in entries(store_of(chosen, {}))] == ["started", "opened", "refused", "opened"]
+
+
+def test_a_switch_that_does_not_say_for_whom_is_wrong_usage():
+    for words in (("stop",), ("stop", "--everything", "--partner", "readers"), ("restore",)):
+        assert CliRunner().invoke(cli, ["access", *words]).exit_code == 2
