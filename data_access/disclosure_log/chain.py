@@ -154,8 +154,8 @@ def _entry(row: tuple[object, ...]) -> Entry:
 
 
 def _said(error: Exception) -> str:
-    """The words of the system or the database, which name no value here."""
-    return error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error)
+    """What the system or the database calls it; the database's own words may quote a value."""
+    return (error.strerror if isinstance(error, OSError) else getattr(error, "sqlite_errorname", "")) or type(error).__name__
 
 
 @cache

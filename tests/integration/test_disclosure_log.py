@@ -227,6 +227,14 @@ def test_where_there_is_none_the_way_to_begin_is_told(tmp_path):
         opens(store)
 
 
+def test_a_value_that_is_no_text_is_placed_and_not_quoted(tmp_path):
+    store = a_log(tmp_path, 3)
+    with tampering(store) as connection:
+        connection.execute("update entries set account = cast(x'51756963ff' as text) where entry = 3")
+    assert damages(store) == [(Damage.UNREADABLE, 3, 3)]
+    assert "Quic" not in verified(store).words()
+
+
 @pytest.mark.parametrize("gone", ["entries", "head"])
 def test_without_its_file_or_its_head_nothing_is_written_and_none_is_made(tmp_path, gone):
     store = a_log(tmp_path, 2)
@@ -268,7 +276,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_on_a_full_disk_nothing_is_acknowledged_and_the_chain_stays_whole(small_disk):
     store = a_log(small_disk)
-    with pytest.raises(LogUnavailable, match="full"):
+    with pytest.raises(LogUnavailable, match=r"SQLITE_FULL|No space left"):
         for number in range(10_000):
             opens(store, number)
             last = number
