@@ -33,7 +33,7 @@ from data_access.terminal import Json, Report, progress, refusing, say
 from data_access.warehouse import Unavailable
 from disclosure import PolicyError, Role
 
-REFUSALS = (Refused, NotPublished, NotExported, NotAudited, PartnershipError, DefinitionError, PolicyError, Unavailable)
+REFUSALS = (Refused, NotPublished, NotExported, NotAudited, PartnershipError, DefinitionError, PolicyError, Unavailable, LogUnavailable)
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Flashlight: outcome dashboards that keep the promise made to families.")
 cli.add_typer(access, name="access")

@@ -30,8 +30,8 @@ class Store:
 
 
 def store_of(home: Home, environment: Mapping[str, str]) -> Store:
-    """The store of a home. FLASHLIGHT_LOG_HEAD names the head's file, which belongs on another disk or machine."""
-    named = environment.get("FLASHLIGHT_LOG_HEAD", "").strip()
+    """The store of a home. FLASHLIGHT_LOG_HEAD names the head's file, on another disk or machine; a demonstration has its own."""
+    named = "" if home.is_demo else environment.get("FLASHLIGHT_LOG_HEAD", "").strip()
     return Store(home.path / "disclosures.db", Path(named) if named else home.confidential / "disclosures.head")
 
 

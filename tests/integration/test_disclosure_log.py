@@ -221,6 +221,15 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
         opens(store, 9)
 
 
+def test_a_demonstration_keeps_its_head_to_itself(tmp_path):
+    home = Home(tmp_path / "home")
+    home.path.mkdir()
+    elsewhere = {"FLASHLIGHT_LOG_HEAD": str(tmp_path / "head")}
+    assert chain.store_of(home, elsewhere).head == tmp_path / "head"
+    (home.path / "demonstration").touch()
+    assert chain.store_of(home, elsewhere).head.is_relative_to(home.path)
+
+
 def test_where_there_is_none_the_way_to_begin_is_told(tmp_path):
     store = chain.store_of(Home(tmp_path / "home"), {})
     with pytest.raises(LogUnavailable, match="flashlight log begin"):
