@@ -74,5 +74,12 @@ def _tell(name: str, password: str, as_json: bool) -> None:
 
 
 def _words(one: Account) -> str:
-    state = f"disabled {one.disabled_on}" if one.disabled_on else "no password" if not one.password_set_at else f"used {one.used_at[:10]}"
-    return "  ".join(filter(None, (one.account, one.name, one.partner, one.roles.replace(";", ", "), state)))
+    return "  ".join(filter(None, (one.account, one.name, one.partner, one.roles.replace(";", ", "), _state(one))))
+
+
+def _state(one: Account) -> str:
+    if one.disabled_on:
+        return f"disabled {one.disabled_on}"
+    if not one.password_set_at:
+        return "no password"
+    return f"used {one.used_at[:10]}" if one.used_at > one.password_set_at else "never used"
