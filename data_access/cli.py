@@ -1,57 +1,44 @@
-"""The command line: `flashlight demo | load | release | export | audit | serve`."""
+"""The command line: `flashlight demo | load | release | export | audit | access | account | revoke | log | serve`."""
 
 from __future__ import annotations
 
 import getpass
-import json
 import os
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from data_access.access_commands import access
+from data_access.account_commands import account
 from data_access.auditing import NotAudited, audit
 from data_access.demo import Size, write_bundle
+from data_access.disclosure_log import LogExists, LogUnavailable, begin, store_of
 from data_access.exporting import Format, NotExported, export
+from data_access.governance import GovernanceUnavailable
 from data_access.home import PROJECT, Home, home
 from data_access.indicators import DefinitionError
 from data_access.loading import Receipt, Refused, load
+from data_access.log_commands import log
+from data_access.operators import operator
 from data_access.partnership import PartnershipError
 from data_access.publishing import NotPublished, Outcome, make_release
+from data_access.revoking import NothingRevoked, revoke
+from data_access.terminal import Json, Report, progress, refusing, say
 from data_access.warehouse import Unavailable
-from disclosure import PolicyError
+from disclosure import PolicyError, Role
 
-REFUSALS = (Refused, NotPublished, NotExported, NotAudited, PartnershipError, DefinitionError, PolicyError, Unavailable)
+REFUSALS = (Refused, NotPublished, NotExported, NotAudited, PartnershipError, DefinitionError, PolicyError, Unavailable, LogUnavailable)
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Flashlight: outcome dashboards that keep the promise made to families.")
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
-Report = Callable[[str, float], None]
-
-
-@contextmanager
-def _progress(refused: int = 1) -> Iterator[Report]:
-    """A progress bar on standard error; a refusal inside it is said there too, and ends with exit code `refused`."""
-    console = Console(stderr=True)
-    bar = Progress(TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn(), console=console)
-    with bar:
-        task = bar.add_task("", total=1.0)
-        try:
-            yield lambda words, done: bar.update(task, description=words, completed=done)
-        except REFUSALS as refusal:
-            bar.stop()
-            console.print(str(refusal), style="bold", markup=False, highlight=False, soft_wrap=True)
-            raise typer.Exit(refused) from None
-
-
-def _say(result: object, words: str, as_json: bool) -> None:
-    typer.echo(json.dumps(result, default=str, ensure_ascii=False) if as_json else words)
+cli.add_typer(access, name="access")
+cli.add_typer(account, name="account")
+cli.add_typer(log, name="log")
 
 
 @cli.command()
@@ -62,15 +49,17 @@ def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled 
          as_json: Json = False) -> None:
     """Make a synthetic partnership, load it and release it."""
     place = home()
-    with _progress() as report:
+    with progress(REFUSALS) as report:
         _may_be_demo(place)
         with tempfile.TemporaryDirectory() as folder:
             report("Inventing a partnership", 0.05)
             write_bundle(Path(folder), Size(students, schools, years), seed)
             _adopt(place, Path(folder), seed)
             load([Path(folder)], place, None, "flashlight demo", _part(report, 0.07, 0.2), date.today(), into_demo=True)
+        with suppress(LogExists):
+            begin(store_of(place, os.environ), operator(), datetime.now().astimezone())
         outcome = make_release(place, _part(report, 0.2, 1.0), uncertified=uncertified, approved_by="flashlight demo")
-    _say(asdict(outcome), f"Demonstration data are ready in {place.path}\n{_released(outcome)}", as_json)
+    say(asdict(outcome), f"Demonstration data are ready in {place.path}\n{_released(outcome)}", as_json)
 
 
 def _may_be_demo(place: Home) -> None:
@@ -94,9 +83,9 @@ def _part(report: Report, start: float, end: float) -> Report:
 def load_files(paths: list[Path], mapping: Annotated[Path | None, typer.Option(help="One select per target table.")] = None,
                sender: Annotated[str, typer.Option("--from", help="Who sent the files.")] = "", as_json: Json = False) -> None:
     """Check files, quarantine bad rows, and build a new version of the facts."""
-    with _progress() as report:
+    with progress(REFUSALS) as report:
         receipt = load(paths, home(), mapping, sender, report, date.today())
-    _say(asdict(receipt), _received(receipt), as_json)
+    say(asdict(receipt), _received(receipt), as_json)
 
 
 def _received(receipt: Receipt) -> str:
@@ -109,9 +98,9 @@ def release_facts(check_only: Annotated[bool, typer.Option("--check-only", help=
                   approved_by: Annotated[str, typer.Option(help="The steward who lets it out; goes into its receipt.")] = "",
                   as_json: Json = False) -> None:
     """Decide what is shown, attack it, and publish it."""
-    with _progress() as report:
+    with progress(REFUSALS) as report:
         outcome = make_release(home(), report, check_only, uncertified, approved_by=approved_by or getpass.getuser())
-    _say(asdict(outcome), _released(outcome), as_json)
+    say(asdict(outcome), _released(outcome), as_json)
 
 
 def _released(outcome: Outcome) -> str:
@@ -127,20 +116,28 @@ def _released(outcome: Outcome) -> str:
 def export_release(out: Annotated[Path, typer.Option(help="A new or empty folder.")],
                    form: Annotated[Format, typer.Option("--format")] = Format.CSV, as_json: Json = False) -> None:
     """Write the public release as open data with its dictionary."""
-    with _progress() as report:
+    with progress(REFUSALS) as report:
         report("Writing open data", 0.1)
         done = export(home(), out, form)
-    _say(asdict(done), f"Release {done.release} in {done.folder}: {', '.join(done.files)}", as_json)
+    say(asdict(done), f"Release {done.release} in {done.folder}: {', '.join(done.files)}", as_json)
 
 
 @cli.command(name="audit")
 def audit_table(path: Path, as_json: Json = False) -> None:
     """Attack a published table, ours or somebody else's; exit code 1 when anything hidden is recovered."""
-    with _progress(refused=2) as report:
+    with progress(REFUSALS, refused=2) as report:
         found = audit(path, report)
-    _say(found.as_json(), found.words(), as_json)
+    say(found.as_json(), found.words(), as_json)
     if found.recovered:
         raise typer.Exit(1)
+
+
+@cli.command(name="revoke")
+def revoke_consent(as_json: Json = False) -> None:
+    """Withdraw every consent for one student, whose id is read from standard input, and forget the name, at once."""
+    with refusing((Refused, NothingRevoked, LogUnavailable, GovernanceUnavailable)):
+        ended = revoke(home(), operator(Role.STEWARD), sys.stdin.readline(), datetime.now().astimezone())
+    say({"consents": ended}, f"{ended} consents ended. From now on nobody sees who this student is; totals stay as they are.", as_json)
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
@@ -20,15 +21,27 @@ from disclosure.tabulation import Counts, Kin, PartKey, Table, TableKey, Tabulat
 __all__ = ["measures", "opened", "places", "school_years", "tabulate", "tabulation"]
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "4GB", "threads": "2"}
+WAIT_SECONDS, PAUSE_SECONDS = 20.0, 0.05
 
 
 @contextmanager
 def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A writable connection to the facts in `file` that can touch no other file."""
-    with duckdb.connect(str(file), config=CONFIG) as connection:
+    """A writable connection to the facts in `file` that can touch no other file; whoever reads them is given time to end."""
+    with _connected(file) as connection:
         for setting in HARDENED:
             connection.execute(setting)
         yield connection
+
+
+def _connected(file: Path) -> duckdb.DuckDBPyConnection:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return duckdb.connect(str(file), config=CONFIG)
+        except duckdb.IOException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE_SECONDS)
 
 
 def places(connection: duckdb.DuckDBPyConnection) -> tuple[Place, ...]:

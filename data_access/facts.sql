@@ -67,14 +67,6 @@ create table staff (staff bigint, school_year integer, school varchar, role varc
 create table measures (indicator varchar, school_year integer, place varchar, category varchar, value double, unit varchar,
     primary key (indicator, school_year, place, category));
 
--- grain: one row per consent
-create table consents (consent varchar primary key, student bigint, partner varchar, purpose varchar, records varchar, signed_on date,
-    signed_by varchar, expires_on date, revoked_on date);
-
--- grain: one row per staff account, student and purpose
-create table assignments (account varchar, student bigint, purpose varchar, partner varchar, begins_on date, ends_on date,
-    primary key (account, student, purpose));
-
 -- grain: one row per file received
 create table loads (digest varchar primary key, file varchar, sender varchar, received_at timestamp, table_name varchar, accepted bigint, quarantined bigint);
 

@@ -65,12 +65,12 @@ def next_version(folder: Path, stem: str) -> Path:
 
 def publish(folder: Path, file: Path) -> None:
     """Make `file` the current version of `folder`: all of it is on the disk before the name changes."""
-    _sync(file)
+    sync(file)
     pointer = folder / "current.new"
     pointer.write_text(file.name, encoding="utf-8")
-    _sync(pointer)
+    sync(pointer)
     os.replace(pointer, folder / "current")
-    _sync(folder)
+    sync(folder)
 
 
 def current(folder: Path) -> Path | None:
@@ -83,7 +83,8 @@ def current(folder: Path) -> Path | None:
     return found if name and found.parent == folder and found.is_file() else None
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Put what a file or folder holds on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -74,6 +74,13 @@ def forget_others(store: Path, consented: Collection[int]) -> int:
     return len(gone)
 
 
+def forget(store: Path, student: int) -> None:
+    """Delete the identity of one student, if there is one."""
+    if store.exists():
+        with _opened(store) as connection:
+            connection.execute(_sql("forget"), {"student": student})
+
+
 def count(store: Path) -> int:
     """How many identities are kept."""
     if not store.exists():

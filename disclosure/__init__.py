@@ -3,17 +3,18 @@
 from disclosure.catalogue import ALL, Catalogue, CellKey, Indicator, IndicatorWords, Place, Slot, pools
 from disclosure.gaps import Gap, Reference, gaps, references
 from disclosure.ladder import Ladder, ladders
-from disclosure.need_to_know import Disclosure, EducationRecord, Grant, Purpose, Scope
+from disclosure.need_to_know import Condition, Disclosure, EducationRecord, Evidence, Grant, Period, Purpose, Scope, Verdict
 from disclosure.policy import Policy, PolicyError
 from disclosure.protect import Nearest, ProtectedCell, ProtectedTable, protect
 from disclosure.reason import Reason, Status
 from disclosure.release import Cells, DataElement, Notice, Release, Released, Visibility
 from disclosure.selection import Axis, Beside, Reading, Selection, read_query
-from disclosure.viewer import Viewer
+from disclosure.viewer import Role, Viewer
 
 __all__ = [
-    "ALL", "Axis", "Beside", "Catalogue", "CellKey", "Cells", "DataElement", "Disclosure", "EducationRecord", "Gap",
-    "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice", "Place", "Policy", "PolicyError", "ProtectedCell",
-    "ProtectedTable", "Purpose", "Reading", "Reason", "Reference", "Release", "Released", "Scope", "Selection",
-    "Slot", "Status", "Viewer", "Visibility", "gaps", "ladders", "pools", "protect", "read_query", "references",
+    "ALL", "Axis", "Beside", "Catalogue", "CellKey", "Cells", "Condition", "DataElement", "Disclosure",
+    "EducationRecord", "Evidence", "Gap", "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice",
+    "Period", "Place", "Policy", "PolicyError", "ProtectedCell", "ProtectedTable", "Purpose", "Reading", "Reason",
+    "Reference", "Release", "Released", "Role", "Scope", "Selection", "Slot", "Status", "Verdict", "Viewer",
+    "Visibility", "gaps", "ladders", "pools", "protect", "read_query", "references",
 ]

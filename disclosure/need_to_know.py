@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from disclosure.viewer import Viewer
 
 TRAINING_VALID = timedelta(days=365)  # R30: FERPA training within the last year
+GRANT_VALID = timedelta(minutes=15)   # R50: as long as a page with individual data stays open without a touch
 _MADE_BY_GRANT = object()
 
 
@@ -24,7 +25,7 @@ class Purpose(StrEnum):
 
 FIELDS: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.TUTORING: ("courses", "grades", "assessments"),
-    Purpose.ATTENDANCE_COACHING: ("attendance",),
+    Purpose.ATTENDANCE_COACHING: ("attendance", "attendance_days"),
     Purpose.COLLEGE_ADVISING: ("courses", "grades", "milestones"),
     Purpose.PROGRAM_PARTICIPATION: ("program_enrollments", "program_attendance"),
 }
@@ -64,7 +65,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the governance store knows about one viewer, student and purpose; None where there is nothing."""
+    """What the governance store knows about one viewer, student and purpose; None where there is nothing.
+
+    `named` are the records that both the consent and the agreement name. Made only by data_access.governance.
+    """
 
     consent: Period | None
     agreement: Period | None
@@ -73,6 +77,7 @@ class Evidence:
     scope: Scope
     school: str
     assignment: Period | None
+    named: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -85,15 +90,21 @@ class Verdict:
     def all_met(self) -> bool:
         return set(self.met) == set(Condition) and all(self.met.values())
 
+    def words(self) -> str:
+        """The conditions as the record of disclosures has them."""
+        return " ".join(f"{condition.value}:{'yes' if self.met.get(condition) else 'no'}" for condition in Condition)
+
 
 @dataclass(frozen=True)
 class Grant:
-    """Proof that this viewer may see this student for this purpose now. Made only by grant()."""
+    """Proof that this viewer may see these fields of this student for this purpose now. Made only by grant()."""
 
     viewer: Viewer
     student: int
     purpose: Purpose
     verdict: Verdict
+    partner: str = ""
+    fields: tuple[str, ...] = ()
     made_by: InitVar[object] = None
 
     def __post_init__(self, made_by: object) -> None:
@@ -106,24 +117,36 @@ class Grant:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One line of the record of disclosures, written before the read (R52)."""
+    """One line of the record of disclosures, written before the read (R52). Made only by data_access.disclosure_log."""
 
     grant: Grant
     at: datetime
     origin: str
 
+    def __repr__(self) -> str:
+        return f"Disclosure({self.grant.purpose.value})"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One field of a record: its columns, and rows of as many texts, the latest first; shown by no repr."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
 
 @dataclass(frozen=True)
 class EducationRecord:
-    """One student's fields, limited by the purpose of the Grant that opened it. Made only by data_access.students."""
+    """One student's name and fields, limited by the Grant that opened it. Made only by data_access.students."""
 
     grant: Grant
-    fields: Mapping[str, tuple[tuple[str, ...], ...]]
+    fields: Mapping[str, Rows]
+    name: str = ""
 
     def __post_init__(self) -> None:
-        beyond = set(self.fields) - set(FIELDS[self.grant.purpose])
+        beyond = set(self.fields) - set(self.grant.fields)
         if beyond:
-            raise ValueError(f"the purpose {self.grant.purpose.value} does not open {', '.join(sorted(beyond))}")
+            raise ValueError(f"this grant for {self.grant.purpose.value} does not open {', '.join(sorted(beyond))}")
 
     def __repr__(self) -> str:
         return f"EducationRecord({self.grant.purpose.value})"
@@ -145,9 +168,10 @@ def verdict(evidence: Evidence, today: date) -> Verdict:
 def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, today: date) -> Grant | None:
     """A Grant when all five conditions hold today, else None: a refusal says nothing about the student (R31)."""
     decided = verdict(evidence, today)
-    if viewer.is_public or not decided.all_met:
+    if not (viewer.may_open_records and decided.all_met):
         return None
-    return Grant(viewer, student, purpose, decided, _MADE_BY_GRANT)
+    fields = tuple(one for one in FIELDS[purpose] if one in evidence.named)
+    return Grant(viewer, student, purpose, decided, evidence.scope.partner, fields, _MADE_BY_GRANT)
 
 
 def _holds(period: Period | None, today: date) -> bool:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account is for (R21 to R26)."""
+
+    PARTNER = "partner"
+    PROGRAM_STAFF = "program_staff"
+    NEED_TO_KNOW = "need_to_know"
+    STEWARD = "steward"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+NEVER_RECORDS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})   # R25, R26: never the records themselves
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """The public, or an account with its roles. Made only by pages/front_door.py."""
+    """The public, or an account with its roles. Made only by pages/front_door.py, and by data_access/operators.py for a terminal."""
 
     account: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
@@ -16,3 +31,8 @@ class Viewer:
     def is_public(self) -> bool:
         """True for a reader without an account."""
         return not self.account
+
+    @property
+    def may_open_records(self) -> bool:
+        """False for the public and for those who watch over access or accounts."""
+        return not (self.is_public or self.roles & NEVER_RECORDS)

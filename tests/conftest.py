@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+for elsewhere in ("FLASHLIGHT_GOVERNANCE_URL", "FLASHLIGHT_LOG_HEAD"):
+    os.environ.pop(elsewhere, None)   # a test writes to its own home only
 SIZE = ("--students", "2400", "--schools", "6", "--years", "3", "--uncertified")
 settings.register_profile("untimed", deadline=None)   # a busy machine is no fault of a test
 settings.load_profile("untimed")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from data_access.identities import Identity, Key, forget_others, keep
@@ -16,30 +14,18 @@ NO_KEY = ("No name, birth date or address was kept: there is no key. Set FLASHLI
 KEPT = "Names, birth dates and addresses are kept, encrypted, only for students with a consent in force."
 
 
-@dataclass(frozen=True)
-class Named:
-    """Who may be named today: every student with a consent in force, and the identities of those just loaded."""
-
-    consented: frozenset[int]
-    identities: Mapping[int, Identity]
-
-
-def named(desk: Desk, today: date) -> Named:
-    """Read from facts that all tables have been placed in."""
-    rows = desk.connection.execute(statement("consented"), {"today": today}).fetchall()
-    consented = frozenset(student for student, in rows)
-    return Named(consented, _identities(desk, consented) if desk.records["students"] else {})
-
-
-def keep_named(who: Named, store: Path, key: Key | None) -> str:
-    """Keep the new identities, forget every one without a consent; what was done, in words. Raises WrongKey."""
-    if key:
-        keep(store, key, who.identities)
-    forget_others(store, who.consented)
-    return KEPT if key else NO_KEY
-
-
-def _identities(desk: Desk, consented: frozenset[int]) -> Mapping[int, Identity]:
+def named(desk: Desk, consented: frozenset[int]) -> Mapping[int, Identity]:
+    """The identities, among the students just accepted, of those who may be named."""
+    if not desk.records["students"]:
+        return {}
     desk.connection.execute(statement("accepted"), {"table": "students", "staged": staged("students")})
     rows = desk.connection.execute(statement("identities"), {"consented": sorted(consented)}).fetchall()
     return {student: Identity(*fields) for student, *fields in rows}
+
+
+def keep_named(identities: Mapping[int, Identity], consented: frozenset[int], store: Path, key: Key | None) -> str:
+    """Keep the new identities, forget every one without a consent; what was done, in words. Raises WrongKey."""
+    if key:
+        keep(store, key, identities)
+    forget_others(store, consented)
+    return KEPT if key else NO_KEY

@@ -7,16 +7,18 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
+from data_access.governance import GovernanceUnavailable, governance_of, may_be_named, receive
 from data_access.home import Home, publish
 from data_access.identities import Key, WrongKey, key_from
 from data_access.loading.checking import Tally, bad_values, check, tallies
-from data_access.loading.contracts import contracts
+from data_access.loading.contracts import GOVERNED, contracts
 from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
+from data_access.loading.governing import governed
 from data_access.loading.limits import limits
 from data_access.loading.naming import keep_named, named
 from data_access.loading.problem import Problem, Refused, problem, refusal
@@ -26,7 +28,9 @@ from data_access.loading.salt import salt
 from data_access.loading.staging import Desk, desk, staged
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
+from data_access.operators import operator
 from data_access.partnership import PartnershipError, read_partnership
+from disclosure import Role
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
 IS_DEMO = "this home holds the demonstration. Set FLASHLIGHT_HOME to a folder of your own, then load again."
@@ -68,7 +72,7 @@ def _refused(error: Exception) -> Refused | None:
     match error:
         case Refused():
             return error
-        case PartnershipError() | WrongKey():
+        case PartnershipError() | WrongKey() | GovernanceUnavailable():
             return Refused(str(error))
         case OSError():
             return Refused(f"a file could not be read or written ({error.strerror}); nothing was changed.")
@@ -99,16 +103,21 @@ def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
 
 
 def _build(case: Case, delivery: Delivery, limit: float, key: Key | None) -> None:
+    """What governs access is changed together with the names that are kept, and before the facts: never after."""
+    by, store = operator(Role.STEWARD), governance_of(case.home, os.environ)
     with building(case.home, case.into_demo) as (connection, target):
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
         _check(case, delivery, at, limit)
         _place(case, delivery, at)
-        who = named(at, case.today)
-        case.progress("Sealing the new version", 0.85)
-        seal(connection, target)
-    case.progress("Keeping names", 0.9)
-    said = keep_named(who, _identities(case.home), key)
+        with store.writing() as governance:
+            receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
+            consented = may_be_named(governance, by, case.today)
+            who = named(at, consented)
+            case.progress("Sealing the new version", 0.85)
+            seal(connection, target)
+            case.progress("Keeping names", 0.9)
+            said = keep_named(who, consented, _identities(case.home), key)
     case.progress("Publishing", 0.95)
     publish(case.home.confidential, target)
     case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")
@@ -157,8 +166,9 @@ def _place(case: Case, delivery: Delivery, at: Desk) -> None:
     """Put what can be taken into the facts, a row of the same key in the place of the one before. Raises Refused."""
     for number, (table, _) in enumerate(at.records.items()):
         case.progress(f"Building {table}", 0.6 + 0.25 * number / len(at.records))
-        at.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
-        at.connection.execute(statement(f"place/{table}"))
+        if table not in GOVERNED:
+            at.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
+            at.connection.execute(statement(f"place/{table}"))
     _one_region(at, delivery)
     for file, received in zip(case.receipt.files, delivery.files, strict=True):
         at.connection.execute(statement("note_load"), {

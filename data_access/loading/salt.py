@@ -11,6 +11,7 @@ from data_access.loading.receipt import write_whole
 from data_access.loading.store import in_force
 
 SALT_BYTES = 32
+KEY_DIGITS = 15   # hexadecimal: 60 bits
 
 
 def salt(home: Home) -> str:
@@ -24,3 +25,12 @@ def salt(home: Home) -> str:
                           "Restore it from a backup, then load again.")
         write_whole(file, secrets.token_hex(SALT_BYTES))
     return file.read_text(encoding="ascii").strip()
+
+
+def surrogate(home: Home, student_id: str) -> int:
+    """The key under which a student's facts are kept: as the macro of that name in sql/staging.sql has it. Raises Refused."""
+    try:
+        written = (home.confidential / "salt").read_text(encoding="ascii").strip()
+    except OSError:
+        raise Refused("confidential/salt is missing, so no student can be found by id. Restore it from a backup.") from None
+    return int(hashlib.sha256(f"{written}{student_id.strip()}".encode()).hexdigest()[:KEY_DIGITS], 16)

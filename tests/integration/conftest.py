@@ -1,16 +1,55 @@
-"""An empty facts store for the tests that count small facts."""
+"""An empty facts store for the tests that count small facts, and governance stores on both databases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.schema import CreateSchema
 
+from data_access.governance import Governance
+from data_access.governance.store import governance_at
+from tests.integration.papers import brought, receives
+from tests.integration.postgresql import server
 from tests.integration.small_facts import a_store
+
+POSTGRESQL = pytest.param("postgresql", marks=(pytest.mark.xdist_group("postgresql"), pytest.mark.slow))
 
 
 @pytest.fixture
 def store() -> Iterator[duckdb.DuckDBPyConnection]:
     with a_store() as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[str]:
+    """A PostgreSQL server."""
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A place for governance where nothing is yet: a SQLite file, a schema of the PostgreSQL server."""
+    if request.param == "sqlite":
+        (tmp_path / "governance.db").touch()
+        return f"sqlite:///file:{tmp_path / 'governance.db'}?mode=rw&uri=true"
+    running, name = request.getfixturevalue("running"), f"test_{abs(hash(tmp_path))}"
+    engine = create_engine(running)
+    with engine.begin() as connection:
+        connection.execute(CreateSchema(name))
+    engine.dispose()
+    return f"{running}&options=-csearch_path%3D{name}"
+
+
+@pytest.fixture
+def governance(address: str) -> Iterator[Governance]:
+    """A governance store with every paper in force."""
+    store = governance_at(address)
+    receives(store, brought())
+    yield store
+    store.engine.dispose()

@@ -21,8 +21,8 @@ from tests.integration.bundles import (
     a_home,
     a_student,
     facts_in_force,
+    governed,
     loaded,
-    rows_of,
     write_bundle,
 )
 
@@ -131,7 +131,7 @@ def test_only_a_student_with_a_consent_in_force_is_named(tmp_path, changes, kept
     store = home.confidential / "identities.db"
     assert identities.count(store) == kept
     assert "encrypted" in receipt.identities
-    consented = rows_of(home, "select student from consents")[0][0]
+    consented = governed(home, "consents")[0]["student"]
     expected = Identity("S-1", "Quincey1", "Zabriskie1", "2016-04-05", "1 Unlikely Lane") if kept else None
     assert identities.read(store, KEY, int(str(consented))) == expected
 

@@ -11,7 +11,8 @@ import pytest
 
 from data_access.home import current
 from data_access.loading import Outcome, Refused, load
-from data_access.loading.contracts import IN_ORDER, contracts, elements
+from data_access.loading.contracts import GOVERNED, IN_ORDER, contracts, elements
+from data_access.loading.governing import DERIVED
 from data_access.loading.statements import FOLDER
 from tests.integration.bundles import (
     PLACES,
@@ -49,6 +50,11 @@ REST = {
     "volunteer_contacts": a_row("student_id=S-1 program=club contact_date=2025-02-04 kind= minutes=20"),
     "staff": a_row("staff_id=T-1 school_year=2025 school=birch role=Teacher race_ethnicity= gender= fte=0.5"),
     "measures": a_row("indicator=seats school_year=2025 place=tile category= value=31.5 unit=per_100"),
+    "accounts": a_row("account=tutor@example.org name=Tutor partner=readers roles=program_staff;need_to_know"),
+    "agreements": a_row("agreement=A-1 partner=readers purposes=Tutoring;AttendanceCoaching variables=grades;attendance "
+                        "begins_on=2025-07-01 ends_on=2028-06-30"),
+    "confidentiality_agreements": a_row("account=tutor@example.org signed_on=2025-08-01 ends_on="),
+    "trainings": a_row("account=tutor@example.org training=FERPA completed_on=2025-08-02"),
     "consents": [a_consent(1)],
     "assignments": a_row("account=tutor@example.org student_id=S-1 purpose=Tutoring partner=readers "
                          "begins_on=2025-09-01 ends_on=2026-06-30"),
@@ -259,7 +265,8 @@ def test_every_column_states_its_purpose_in_both_languages():
 
 
 def test_every_template_has_its_place_and_comes_after_those_it_refers_to():
-    assert {path.stem for path in (FOLDER / "place").iterdir()} == set(IN_ORDER)
+    assert {path.stem for path in (FOLDER / "place").iterdir()} == set(IN_ORDER) - set(GOVERNED)
+    assert {path.stem for path in (FOLDER / "governed").iterdir()} == {*GOVERNED, *DERIVED}
     before: set[str] = set()
     for contract in contracts():
         before.add(contract.table)

@@ -21,6 +21,7 @@ from data_access.home import Home, current
 from data_access.warehouse import Unavailable, open_current, read
 from disclosure import ALL, CellKey, Selection, Slot, protect
 from disclosure.need_to_know import Purpose
+from tests.integration.bundles import governed
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -162,8 +163,7 @@ def test_wrong_usage_is_exit_code_two() -> None:
 
 
 def test_every_purpose_of_the_demonstration_is_a_purpose(home: Home) -> None:
-    with duckdb.connect(str(current(home.confidential)), read_only=True) as store:
-        named = {purpose for (purpose,) in store.execute("select distinct purpose from assignments").fetchall()}
+    named = {row["purpose"] for table in ("assignments", "consents") for row in governed(home, table)}
     assert named <= {purpose.value for purpose in Purpose}
 
 

@@ -7,12 +7,14 @@ from itertools import product
 import pytest
 
 from disclosure.need_to_know import (
+    FIELDS,
     Condition,
     EducationRecord,
     Evidence,
     Grant,
     Period,
     Purpose,
+    Rows,
     Scope,
     Verdict,
     grant,
@@ -22,7 +24,8 @@ from disclosure.viewer import Viewer
 
 TODAY = date(2025, 3, 1)
 IN_FORCE = Period(TODAY - timedelta(days=30), TODAY + timedelta(days=30))
-COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("p1", frozenset({"s1"})), "s1", IN_FORCE)
+ALL_FIELDS = frozenset(field for fields in FIELDS.values() for field in fields)
+COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("p1", frozenset({"s1"})), "s1", IN_FORCE, ALL_FIELDS)
 MISSING = {
     Condition.CONSENT: {"consent": None},
     Condition.AGREEMENT: {"agreement": None},
@@ -66,9 +69,9 @@ def test_a_grant_cannot_be_made_by_hand():
 
 def test_a_record_holds_only_what_its_purpose_needs():
     opened = grant(TUTOR, 1, Purpose.ATTENDANCE_COACHING, COMPLETE, TODAY)
-    assert EducationRecord(opened, {"attendance": ()}).fields
+    assert EducationRecord(opened, {"attendance": Rows(())}).fields
     with pytest.raises(ValueError, match="does not open grades"):
-        EducationRecord(opened, {"grades": ()})
+        EducationRecord(opened, {"grades": Rows(())})
 
 
 def test_neither_grant_nor_record_prints_a_student():

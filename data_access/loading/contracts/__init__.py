@@ -17,8 +17,11 @@ FOLDER = Path(__file__).parent
 IN_ORDER = (
     "places", "students", "courses", "programs", "program_schools", "program_sessions", "enrollments", "attendance",
     "attendance_days", "grades", "assessments", "discipline", "milestones", "program_enrollments", "program_attendance",
-    "volunteer_contacts", "staff", "measures", "consents", "assignments",
+    "volunteer_contacts", "staff", "measures", "accounts", "agreements", "confidentiality_agreements", "trainings", "consents",
+    "assignments",
 )
+# Kept in the governance store, not among the facts.
+GOVERNED = ("accounts", "agreements", "confidentiality_agreements", "trainings", "consents", "assignments")
 
 
 class Column(BaseModel):

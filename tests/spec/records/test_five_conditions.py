@@ -9,13 +9,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from disclosure.need_to_know import Evidence, Period, Purpose, Scope, grant, verdict
-from disclosure.viewer import Viewer
+from disclosure.need_to_know import FIELDS, Evidence, Period, Purpose, Scope, grant, verdict
+from disclosure.viewer import Role, Viewer
 from tests.spec.drawing import drawn, rows_of
 
 TODAY = date(2025, 3, 1)
 IN_FORCE = Period(TODAY - timedelta(days=100), TODAY + timedelta(days=100))
-COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("partner", frozenset({"birch"})), "birch", IN_FORCE)
+ALL_FIELDS = frozenset(field for fields in FIELDS.values() for field in fields)
+COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("partner", frozenset({"birch"})), "birch", IN_FORCE, ALL_FIELDS)
 MISSING: dict[str, dict[str, object]] = {"consent": {"consent": None}, "agreement": {"agreement": None},
                                          "training": {"training": None}, "community": {"school": "elsewhere"},
                                          "assignment": {"assignment": None}}
@@ -74,6 +75,21 @@ def test_training_is_good_for_a_year(days: int, trained: bool) -> None:
 def test_the_public_opens_nothing() -> None:
     """Without an account there is no record, whatever the evidence."""
     assert opens(COMPLETE, Viewer()) == ""
+
+
+def test_whoever_watches_over_access_has_none(drawing: str) -> None:
+    """An auditor sees who opened what, an administrator makes accounts; neither opens a record, whatever else they are.
+
+    | roles                       | record |
+    | --------------------------- | ------ |
+    | need_to_know                | opens  |
+    | program_staff               | opens  |
+    | auditor, need_to_know       |        |
+    | administrator, need_to_know |        |
+    """
+    rows = rows_of(drawing)
+    viewers = [Viewer("somebody@example.org", frozenset(map(Role, row["roles"].split(", ")))) for row in rows]
+    assert drawing == drawn([{**row, "record": opens(COMPLETE, viewer)} for row, viewer in zip(rows, viewers, strict=True)])
 
 
 def test_a_grant_is_for_one_student_and_cannot_be_changed() -> None:

@@ -1,0 +1,77 @@
+"""The record of disclosures: every opening of a student's record, and every try, on the disk before anything is read (R52)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from data_access.disclosure_log import chain, verification
+from data_access.disclosure_log.chain import Store, store_of
+from data_access.disclosure_log.entry import COLUMNS, Action, Entry, Line
+from data_access.disclosure_log.refusal import LogExists, LogUnavailable
+from data_access.disclosure_log.verification import Damage, Fault, Verification
+from data_access.moments import stamp
+from disclosure import Disclosure, Evidence, Grant, Purpose, Role, Viewer
+from disclosure.need_to_know import GRANT_VALID, verdict
+
+__all__ = ["COLUMNS", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
+           "Verification", "begin", "disclose", "refuse", "revoked", "search", "store_of", "verify"]
+
+
+class NotAnAuditor(Exception):
+    """Somebody who is no auditor asked for the record of disclosures."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which entries are asked for: those of one account, student (R54) or action, from `since` to before `until` (R65). None is all."""
+
+    account: str | None = None
+    student: int | None = None
+    action: Action | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def begin(store: Store, viewer: Viewer, at: datetime) -> None:
+    """Begin the record of a home; a random note tells it from every other. Raises LogExists, LogUnavailable."""
+    chain.begin(store, Line(stamp(at), viewer.account, Action.STARTED, note=secrets.token_hex(16)))
+
+
+def disclose(store: Store, grant: Grant, at: datetime, origin: str) -> Disclosure:
+    """Put an opening on the record; it is there when this returns. Raises LogUnavailable: then nothing may be shown.
+
+    What was opened for the same account, student and purpose within GRANT_VALID is not written twice.
+    """
+    said = Line(stamp(at), grant.viewer.account, Action.OPENED, grant.partner, grant.student, grant.purpose, grant.verdict.words(), origin)
+    entry = chain.append(store, said, since=stamp(at - GRANT_VALID))
+    return Disclosure(grant, datetime.fromisoformat(entry.line.at), origin)
+
+
+def refuse(store: Store, viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, at: datetime, origin: str) -> None:
+    """Put a try that opened nothing on the record, as an opening is, and as long. Raises LogUnavailable."""
+    decided = verdict(evidence, at.date()).words()
+    said = Line(stamp(at), viewer.account, Action.REFUSED, evidence.scope.partner, student, purpose, decided, origin)
+    chain.append(store, said, since=stamp(at - GRANT_VALID))
+
+
+def revoked(store: Store, viewer: Viewer, student: int, at: datetime) -> None:
+    """Put on the record that a family took back what it allowed. Raises LogUnavailable."""
+    chain.append(store, Line(stamp(at), viewer.account, Action.REVOKED, student=student))
+
+
+def search(store: Store, viewer: Viewer, asked: Asked) -> Iterator[Entry]:
+    """The entries asked for, in order. Raises NotAnAuditor or LogUnavailable."""
+    if Role.AUDITOR not in viewer.roles:
+        raise NotAnAuditor("The record of disclosures is for auditors.")
+    moments = {"since": asked.since and stamp(asked.since), "until": asked.until and stamp(asked.until)}
+    return chain.search(store, asdict(asked) | moments)
+
+
+def verify(store: Store, viewer: Viewer) -> Verification:
+    """Whether the chain is whole, and where it is not. Raises NotAnAuditor."""
+    if Role.AUDITOR not in viewer.roles:
+        raise NotAnAuditor("The record of disclosures is for auditors.")
+    return verification.verify(store)

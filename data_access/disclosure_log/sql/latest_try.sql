@@ -1,0 +1,6 @@
+-- grain: one row: the last entry about one account, student and purpose
+select entry, at, account, action, partner, student, purpose, verdict, origin, note, previous, digest
+from entries
+where student = $student and account = $account and purpose = $purpose
+order by entry desc
+limit 1

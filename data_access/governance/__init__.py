@@ -1,0 +1,141 @@
+"""The governance store: what an account may ask for, the papers that allow it, and every change of them (R24, R30, R66)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, or_, select
+
+from data_access.governance import papers
+from data_access.governance.changes import Change, Row, forget_everything, put, remove
+from data_access.governance.papers import Paper, in_force
+from data_access.governance.store import Governance, GovernanceUnavailable, governance_of
+from data_access.governance.tables import (
+    ACCOUNTS,
+    AGREEMENTS,
+    ASSIGNMENTS,
+    CHANGES,
+    CONFIDENTIALITY,
+    CONSENTS,
+    CUT_OFF,
+    PARTNERS,
+    PLACES_SERVED,
+    TRAININGS,
+)
+from disclosure import Evidence, Period, Purpose, Role, Scope, Viewer
+
+__all__ = [
+    "Change",
+    "Governance",
+    "GovernanceUnavailable",
+    "NotAllowed",
+    "Received",
+    "changes",
+    "cut_off",
+    "evidence",
+    "governance_of",
+    "may_be_named",
+    "receive",
+    "restore",
+    "revoke",
+]
+TEMPLATES = {table.name: table for table in (ACCOUNTS, AGREEMENTS, CONFIDENTIALITY, TRAININGS, CONSENTS, ASSIGNMENTS)}
+DERIVED = {table.name: table for table in (PARTNERS, PLACES_SERVED)}
+WATCHING = (Role.STEWARD, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+class NotAllowed(Exception):
+    """Somebody asked for what their role does not allow."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """Rows that a load brought: of the templates, to be added or changed; and those derived from the facts, which are all there are."""
+
+    templates: Mapping[str, tuple[Row, ...]]
+    derived: Mapping[str, tuple[Row, ...]]
+
+
+def receive(connection: Connection, viewer: Viewer, received: Received, at: datetime, anew: bool = False) -> int:
+    """Take in what a load brought; `anew`, for a demonstration, in the place of all there was. How many rows changed. Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    if anew:
+        forget_everything(connection)
+    done = sum(put(connection, TEMPLATES[name], rows, viewer, at) for name, rows in received.templates.items())
+    for name, rows in received.derived.items():
+        done += put(connection, DERIVED[name], rows, viewer, at)
+        done += remove(connection, DERIVED[name], rows, viewer, at)
+    return done
+
+
+def may_be_named(connection: Connection, viewer: Viewer, today: date) -> frozenset[int]:
+    """The students with a consent in force, who may be named. Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    held = select(CONSENTS.c.student).where(
+        CONSENTS.c.signed_on <= today, or_(CONSENTS.c.expires_on.is_(None), CONSENTS.c.expires_on >= today),
+        or_(CONSENTS.c.revoked_on.is_(None), CONSENTS.c.revoked_on > today))
+    return frozenset(connection.execute(held).scalars())
+
+
+def evidence(governance: Governance, viewer: Viewer, student: int, purpose: Purpose, school: str, today: date) -> Evidence:
+    """Everything that decides whether this viewer may open this student's record; the same questions whoever asks about whom."""
+    with governance.reading() as connection:
+        partner = papers.partner_of(connection, viewer.account, today)
+        consents = in_force(papers.consents(connection, student, partner, purpose), today)
+        agreements = in_force(papers.agreements(connection, partner, purpose), today)
+        return Evidence(
+            consent=_latest(consents), agreement=_latest(agreements),
+            confidentiality=_latest(in_force(papers.promises(connection, viewer.account), today)),
+            training=papers.trained(connection, viewer.account, today),
+            scope=Scope(partner, papers.served(connection, partner)), school=school,
+            assignment=_latest(in_force(papers.assignments(connection, viewer.account, student, purpose, partner), today)),
+            named=_named(consents) & _named(agreements))
+
+
+def revoke(governance: Governance, viewer: Viewer, student: int, at: datetime) -> int:
+    """A family takes back what it allowed: every consent for the student ends today. How many there were. Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    today = at.date()
+    open_ended = or_(CONSENTS.c.revoked_on.is_(None), CONSENTS.c.revoked_on > today)
+    with governance.writing() as connection:
+        held = connection.execute(select(CONSENTS).where(CONSENTS.c.student == student, open_ended)).mappings()
+        return put(connection, CONSENTS, [{**row, "revoked_on": today} for row in held], viewer, at)
+
+
+def cut_off(governance: Governance, viewer: Viewer, subject: str, at: datetime) -> None:
+    """Stop all individual-level access of `account:…`, `partner:…` or `everything`, at once (R65). Raises NotAllowed."""
+    _must_be(viewer, *WATCHING)
+    with governance.writing() as connection:
+        put(connection, CUT_OFF, [{"subject": subject, "since": at.isoformat()}], viewer, at)
+
+
+def restore(governance: Governance, viewer: Viewer, subject: str, at: datetime) -> None:
+    """Take a cut-off back. Raises NotAllowed."""
+    _must_be(viewer, *WATCHING)
+    with governance.writing() as connection:
+        kept = connection.execute(select(CUT_OFF).where(CUT_OFF.c.subject != subject)).mappings()
+        remove(connection, CUT_OFF, [dict(row) for row in kept], viewer, at)
+
+
+def changes(governance: Governance, viewer: Viewer) -> tuple[Change, ...]:
+    """Every change there was, oldest first. Raises NotAllowed."""
+    _must_be(viewer, *WATCHING)
+    with governance.reading() as connection:
+        rows = connection.execute(select(CHANGES).order_by(CHANGES.c.change)).mappings()
+        return tuple(Change(row["at"], row["account"], row["table_name"], row["row_key"], row["before"] or "", row["after"] or "")
+                     for row in rows)
+
+
+def _must_be(viewer: Viewer, *roles: Role) -> None:
+    if not viewer.roles & set(roles):
+        raise NotAllowed(f"This is for the roles {', '.join(roles)}.")
+
+
+def _latest(held: tuple[Paper, ...]) -> Period | None:
+    return held[-1].period if held else None
+
+
+def _named(held: tuple[Paper, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(paper.named for paper in held))

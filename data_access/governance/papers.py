@@ -1,0 +1,118 @@
+"""Finds the papers on which an opening rests: consent, agreement, promise of confidentiality, training, assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Connection, RowMapping, Select, Table, bindparam, select
+
+from data_access.governance.tables import (
+    ACCOUNTS,
+    AGREEMENTS,
+    ASSIGNMENTS,
+    CONFIDENTIALITY,
+    CONSENTS,
+    CUT_OFF,
+    PLACES_SERVED,
+    TRAININGS,
+)
+from disclosure import Period, Purpose
+from disclosure.need_to_know import FIELDS
+
+EVERYTHING = "everything"
+
+
+def _asking(*columns: Column[Any] | Table, **bound: Column[Any]) -> Select[Any]:
+    """A question that is put together once; its parameters carry the names of `bound`."""
+    return select(*columns).where(*(column == bindparam(name) for name, column in bound.items()))
+
+
+ACCOUNT = _asking(ACCOUNTS, account=ACCOUNTS.c.account)
+CUT = select(CUT_OFF.c.subject).where(CUT_OFF.c.subject.in_(bindparam("subjects", expanding=True)))
+SERVED = _asking(PLACES_SERVED.c.place, partner=PLACES_SERVED.c.partner)
+CONSENT = _asking(CONSENTS, student=CONSENTS.c.student, partner=CONSENTS.c.partner, purpose=CONSENTS.c.purpose)
+AGREEMENT = _asking(AGREEMENTS, partner=AGREEMENTS.c.partner)
+PROMISE = _asking(CONFIDENTIALITY, account=CONFIDENTIALITY.c.account)
+ASSIGNMENT = _asking(ASSIGNMENTS, account=ASSIGNMENTS.c.account, student=ASSIGNMENTS.c.student, purpose=ASSIGNMENTS.c.purpose)
+TRAINING = _asking(TRAININGS.c.completed_on, account=TRAININGS.c.account)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper: when it holds, and the records that it names."""
+
+    period: Period
+    named: frozenset[str] = frozenset()
+
+
+def partner_of(connection: Connection, account: str, today: date) -> str:
+    """The partner for whom an account works; empty for an account that is unknown, disabled or cut off."""
+    found = _all(connection, ACCOUNT, account=account)
+    partner: str = next((row["partner"] for row in found if _enabled(row, today)), "")
+    cut = _all(connection, CUT, subjects=[EVERYTHING, f"account:{account}", f"partner:{partner}"])
+    return "" if cut else partner
+
+
+def may_sign_in(connection: Connection, account: str, today: date) -> frozenset[str] | None:
+    """The roles of an account, or None where it is unknown, disabled or cut off by name."""
+    found = _all(connection, ACCOUNT, account=account)
+    cut = _all(connection, CUT, subjects=[f"account:{account}"])
+    return None if cut else next((listed(row["roles"]) for row in found if _enabled(row, today)), None)
+
+
+def served(connection: Connection, partner: str) -> frozenset[str]:
+    """The schools that a partner serves."""
+    return frozenset(connection.execute(SERVED, {"partner": partner}).scalars())
+
+
+def consents(connection: Connection, student: int, partner: str, purpose: Purpose) -> tuple[Paper, ...]:
+    """The consents for one student, partner and purpose that name a record which the purpose opens."""
+    return tuple(Paper(Period(row["signed_on"], row["expires_on"], row["revoked_on"]), listed(row["records"]))
+                 for row in _all(connection, CONSENT, student=student, partner=partner, purpose=purpose.value)
+                 if listed(row["records"]) & set(FIELDS[purpose]))
+
+
+def agreements(connection: Connection, partner: str, purpose: Purpose) -> tuple[Paper, ...]:
+    """The agreements of a partner that name a purpose."""
+    return tuple(Paper(Period(row["begins_on"], row["ends_on"], row["terminated_on"]), listed(row["variables"]))
+                 for row in _all(connection, AGREEMENT, partner=partner) if purpose.value in listed(row["purposes"]))
+
+
+def promises(connection: Connection, account: str) -> tuple[Paper, ...]:
+    """The confidentiality agreements that an account signed."""
+    return tuple(Paper(Period(row["signed_on"], row["ends_on"])) for row in _all(connection, PROMISE, account=account))
+
+
+def assignments(connection: Connection, account: str, student: int, purpose: Purpose, partner: str) -> tuple[Paper, ...]:
+    """The assignment of an account to a student for a purpose, unless it is for another partner."""
+    return tuple(Paper(Period(row["begins_on"], row["ends_on"]))
+                 for row in _all(connection, ASSIGNMENT, account=account, student=student, purpose=purpose.value)
+                 if row["partner"] in ("", partner))
+
+
+def trained(connection: Connection, account: str, today: date) -> date | None:
+    """The last day, up to today, on which an account completed a training."""
+    days = [row["completed_on"] for row in _all(connection, TRAINING, account=account)]
+    return max((day for day in days if day <= today), default=None)
+
+
+def in_force(papers: Iterable[Paper], today: date) -> tuple[Paper, ...]:
+    """Those that hold today; where none does, the one that began last."""
+    listed = sorted(papers, key=lambda paper: paper.period.begins)
+    return tuple(paper for paper in listed if paper.period.holds(today)) or tuple(listed[-1:])
+
+
+def listed(written: str) -> frozenset[str]:
+    """The words of a list with semicolons between."""
+    return frozenset(filter(None, (word.strip() for word in written.split(";"))))
+
+
+def _enabled(row: RowMapping, today: date) -> bool:
+    return row["disabled_on"] is None or today < row["disabled_on"]
+
+
+def _all(connection: Connection, asked: Select[Any], **bound: object) -> list[RowMapping]:
+    return list(connection.execute(asked, bound).mappings())

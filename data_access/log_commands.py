@@ -1,0 +1,99 @@
+"""The commands of an auditor: `flashlight log begin | verify | show | export`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data_access.disclosure_log import COLUMNS, Action, Asked, Entry, LogExists, LogUnavailable, Store, begin, search, store_of, verify
+from data_access.home import home
+from data_access.loading import Refused
+from data_access.loading.salt import surrogate
+from data_access.operators import operator
+from data_access.terminal import Json, refusing, say
+from disclosure import Role
+
+REFUSALS = (LogUnavailable, LogExists, Refused, FileExistsError)
+log = typer.Typer(no_args_is_help=True, help="The record of disclosures: who opened whose record, why, when, and who was refused.")
+Account = Annotated[str | None, typer.Option(help="Entries of this account only.")]
+Kind = Annotated[Action | None, typer.Option("--action", help="Entries of this kind only.")]
+Since = Annotated[datetime | None, typer.Option(help="From this moment on, UTC.")]
+Until = Annotated[datetime | None, typer.Option(help="Before this moment, UTC.")]
+OfStudent = Annotated[bool, typer.Option("--student", help="Entries about one student only, whose id is read from standard input.")]
+
+
+@log.command(name="begin")
+def begin_log(as_json: Json = False) -> None:
+    """Begin the record of this home, once."""
+    with refusing(REFUSALS):
+        store = _store()
+        begin(store, operator(), datetime.now(UTC))
+    say({"entries": store.entries, "head": store.head}, f"The record begins in {store.entries}; its head is {store.head}.", as_json)
+
+
+@log.command(name="verify")
+def verify_log(as_json: Json = False) -> None:
+    """Hold every entry against the one before and against the head; exit code 1 where something was done to it."""
+    store = _store()
+    found = verify(store, operator(Role.AUDITOR))
+    same_disk = "" if store.head.parent.resolve() != home().confidential.resolve() else (
+        "\nThe head lies in the home itself. Set FLASHLIGHT_LOG_HEAD to a file on another disk or machine, and move it there.")
+    say(asdict(found) | {"head": store.head}, found.words() + same_disk, as_json)
+    if not found.whole:
+        raise typer.Exit(1)
+
+
+@log.command(name="show")
+def show(account: Account = None, action: Kind = None, since: Since = None, until: Until = None, student: OfStudent = False,
+         as_json: Json = False) -> None:
+    """Print entries, oldest first: all, or those of an account, a student, a kind or a window of time."""
+    with refusing(REFUSALS):
+        asked = _asked(account, action, since, until, student)
+        for entry in search(_store(), operator(Role.AUDITOR), asked):
+            typer.echo(json.dumps(entry.columns(), ensure_ascii=False) if as_json else _words(entry))
+
+
+@log.command()
+def export(out: Annotated[Path, typer.Option(help="A new CSV file.")], account: Account = None, action: Kind = None, since: Since = None,
+           until: Until = None, student: OfStudent = False, as_json: Json = False) -> None:
+    """Write entries to a CSV file, with their digests, for an auditor."""
+    with refusing(REFUSALS):
+        asked = _asked(account, action, since, until, student)
+        written = _write(out, search(_store(), operator(Role.AUDITOR), asked))
+    say({"file": out, "entries": written}, f"{written:,} entries in {out}.", as_json)
+
+
+def _store() -> Store:
+    return store_of(home(), os.environ)
+
+
+def _asked(account: str | None, action: Action | None, since: datetime | None, until: datetime | None, student: bool) -> Asked:
+    number = surrogate(home(), sys.stdin.readline()) if student else None
+    return Asked(account, number, action, _utc(since), _utc(until))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(tzinfo=UTC)
+
+
+def _words(entry: Entry) -> str:
+    line = entry.line
+    student = "" if line.student is None else f"student {line.student}"
+    said = (f"{entry.number:>8}", line.at, line.action, line.account, line.partner, student, line.purpose, line.verdict, line.origin)
+    return "  ".join(filter(None, said))
+
+
+def _write(path: Path, entries: Iterator[Entry]) -> int:
+    columns = [entry.columns().values() for entry in entries]
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *columns])
+    return len(columns)

@@ -1,0 +1,244 @@
+"""The gateway: all five conditions, the record of disclosures first, and only what the purpose needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from data_access import students
+from data_access.disclosure_log import Entry, begin, store_of
+from data_access.governance import Received, cut_off, governance_of, revoke
+from data_access.governance.changes import Row, put, remove
+from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, PLACES_SERVED, TRAININGS
+from data_access.home import Home, current
+from data_access.loading.salt import surrogate
+from data_access.students import RecordsUnavailable, open_record
+from disclosure import Condition, EducationRecord, Purpose, Role, Viewer
+from disclosure.need_to_know import GRANT_VALID
+from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, loaded, write_bundle
+from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
+from tests.integration.papers import STEWARD, receives
+from tests.integration.test_loading import REST
+
+PROJECT = Path(__file__).parents[2]
+DAY = timedelta(days=1)
+PAPERS = REST | {
+    "agreements": a_row("agreement=A-1 partner=readers purposes=Tutoring;ProgramParticipation begins_on=2025-07-01 ends_on=2028-06-30 "
+                        "variables=courses;grades;assessments;program_enrollments;program_attendance"),
+    "consents": [a_consent(1, records="grades;assessments"),
+                 a_consent(3, student_id="S-1", purpose="ProgramParticipation", records="program_enrollments;program_attendance"),
+                 a_consent(2)],
+    "assignments": [*REST["assignments"], *a_row("account=tutor@example.org student_id=S-1 purpose=ProgramParticipation partner=readers "
+                                                 "begins_on=2025-09-01 ends_on=2026-06-30")],
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A home loaded from CSV files in which the tutor has every paper for S-1."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FLASHLIGHT_KEY", "11" * 32)
+        home = a_home(tmp_path_factory.mktemp("made") / "home")
+        loaded(home, write_bundle(home.path.parent / "in", a_bundle(3, **PAPERS)))
+        begin(store_of(home, {}), Viewer("operator"), NOW - MINUTE)
+        yield home
+
+
+@pytest.fixture
+def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy of it, to be changed."""
+    monkeypatch.setenv("FLASHLIGHT_KEY", "11" * 32)
+    return Home(Path(shutil.copytree(made.path, tmp_path / "home")))
+
+
+def opened(home: Home, student_id: str = "S-1", viewer: Viewer = TUTOR, purpose: Purpose = Purpose.TUTORING,
+           at: datetime = NOW) -> EducationRecord | None:
+    return open_record(home, viewer, surrogate(home, student_id), purpose, at, "192.0.2.7")
+
+
+def tries(home: Home) -> list[Entry]:
+    return entries(store_of(home, {}))[1:]
+
+
+def changed(home: Home, table: object, row: Row) -> None:
+    with governance_of(home, {}).writing() as connection:
+        put(connection, table, [row], STEWARD, NOW)  # type: ignore[arg-type]
+
+
+def emptied(home: Home, table: object) -> None:
+    with governance_of(home, {}).writing() as connection:
+        remove(connection, table, [], STEWARD, NOW)  # type: ignore[arg-type]
+
+
+TAKEN: dict[Condition, Callable[[Home], object]] = {
+    Condition.CONSENT: lambda home: revoke(governance_of(home, {}), STEWARD, surrogate(home, "S-1"), NOW),
+    Condition.AGREEMENT: lambda home: changed(home, AGREEMENTS, {"agreement": "A-1", "terminated_on": TODAY}),
+    Condition.TRAINING: lambda home: emptied(home, TRAININGS),
+    Condition.COMMUNITY: lambda home: emptied(home, PLACES_SERVED),
+    Condition.ASSIGNMENT: lambda home: changed(home, ASSIGNMENTS, {
+        "account": TUTOR.account, "student": surrogate(home, "S-1"), "purpose": "Tutoring", "ends_on": TODAY - DAY}),
+}
+
+
+def test_a_record_opens_with_the_fields_of_its_purpose_and_no_others(home):
+    record = opened(home)
+    assert record is not None
+    assert {name: rows.columns for name, rows in record.fields.items()} == {
+        "grades": ("school_year", "term", "title", "mark", "credits_attempted", "credits_earned"),
+        "assessments": ("school_year", "assessment", "subject", "grade_level", "assessment_date", "score", "meets_standard")}
+    assert record.fields["grades"].rows == (("2025", "S1", "Mathematics", "A", "0.5", "0.5"),)
+    assert record.fields["assessments"].rows == (("2025", "State", "Reading", "03", "2025-04-01", "412.5", "True"),)
+    assert record.name == "Quincey1 Zabriskie1"
+    assert repr(record) == "EducationRecord(Tutoring)"
+
+
+def test_a_program_sees_its_own_sessions_only(home):
+    record = opened(home, purpose=Purpose.PROGRAM_PARTICIPATION)
+    assert record is not None
+    assert {name: rows.rows for name, rows in record.fields.items()} == {
+        "program_enrollments": (("Club", "2025", "2024-09-09", ""),), "program_attendance": (("Club", "2025-02-03", "1.5", "1.5"),)}
+    receives(governance_of(home, {}), Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
+    assert opened(home, purpose=Purpose.PROGRAM_PARTICIPATION, at=NOW + MINUTE) is None
+
+
+@pytest.mark.parametrize("kept", list(product((True, False), repeat=5)))
+def test_of_32_combinations_one_opens_and_each_try_is_one_entry(home, kept):
+    for keep, take in zip(kept, TAKEN.values(), strict=True):
+        if not keep:
+            take(home)
+    records = [opened(home, at=NOW + number * MINUTE) for number in range(3)]
+    assert [record is not None for record in records] == [all(kept)] * 3
+    (entry,) = tries(home)
+    assert (entry.line.action, entry.line.student) == ("opened" if all(kept) else "refused", surrogate(home, "S-1"))
+    assert [word.endswith("yes") for word in entry.line.verdict.split()] == list(kept)
+
+
+@pytest.mark.parametrize("condition", TAKEN)
+def test_a_condition_that_ends_while_a_record_is_open_closes_it(home, condition):
+    assert opened(home) is not None
+    TAKEN[condition](home)
+    assert opened(home, at=NOW + MINUTE) is None
+    assert [entry.line.action for entry in tries(home)] == ["opened", "refused"]
+    assert f"{condition.value}:no" in tries(home)[1].line.verdict
+
+
+ENDS = [("consent", datetime(2026, 7, 1, tzinfo=NOW.tzinfo)), ("agreement", datetime(2028, 7, 1, tzinfo=NOW.tzinfo)),
+        ("training", datetime(2026, 8, 3, tzinfo=NOW.tzinfo)), ("assignment", datetime(2026, 7, 1, tzinfo=NOW.tzinfo))]
+
+
+@pytest.mark.parametrize(("condition", "at"), ENDS)
+def test_a_paper_that_runs_out_closes_the_record_on_its_day(home, condition, at):
+    assert opened(home, at=at) is None
+    assert f"{condition}:no" in tries(home)[0].line.verdict
+
+
+def test_after_a_quarter_of_an_hour_a_record_is_opened_anew(home):
+    for minutes in (0, 14, 15, 29):
+        assert opened(home, at=NOW + minutes * MINUTE) is not None
+    assert [datetime.fromisoformat(entry.line.at) for entry in tries(home)] == [NOW, NOW + GRANT_VALID]
+
+
+def test_who_is_disabled_cut_off_or_watches_over_access_opens_nothing(home):
+    for viewer in (Viewer(), Viewer("nobody@example.org"), AUDITOR, Viewer(TUTOR.account, frozenset({Role.ADMINISTRATOR}))):
+        assert opened(home, viewer=viewer) is None
+    cut_off(governance_of(home, {}), AUDITOR, "everything", NOW)
+    assert opened(home) is None
+    assert {entry.line.action for entry in tries(home)} == {"refused"}
+    assert len(tries(home)) == 5
+
+
+def test_a_disabled_account_opens_nothing(home):
+    changed(home, ACCOUNTS, {"account": TUTOR.account, "disabled_on": TODAY})
+    assert opened(home) is None
+
+
+def steps(home: Home, student_id: str) -> list[str]:
+    """Every function of ours that runs while a record is asked for."""
+    seen: list[str] = []
+
+    def note(frame: object, event: str, _argument: object) -> None:
+        code = frame.f_code  # type: ignore[attr-defined]
+        if event == "call" and "data_access" in code.co_filename:
+            seen.append(f"{Path(code.co_filename).name}:{code.co_name}")
+
+    sys.setprofile(note)
+    try:
+        assert opened(home, student_id) is None
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+def without_loops(taken: list[str]) -> list[str]:
+    """The steps but those that are taken once for each paper that was found."""
+    return [step for step in taken if not (step.startswith("papers") or step.endswith(">"))]
+
+
+def test_a_refusal_takes_the_same_steps_whether_or_not_there_is_such_a_student(home):
+    """S-2 has a consent and no assignment, S-3 neither; S-9 and S-99 are nobody."""
+    opened(home)
+    there, named, nobody, neither = (steps(home, student) for student in ("S-3", "S-2", "S-9", "S-99"))
+    assert nobody == neither == there
+    assert without_loops(named) == without_loops(there)
+    assert [entry.line.action for entry in tries(home)] == ["opened", *["refused"] * 4]
+
+
+def test_the_opening_is_on_the_record_before_anything_is_read(home, monkeypatch):
+    def read(*_asked: object) -> None:
+        assert [entry.line.action for entry in tries(home)] == ["opened"]
+        raise RecordsUnavailable("looked")
+
+    monkeypatch.setattr(students, "_record", read)
+    with pytest.raises(RecordsUnavailable, match="looked"):
+        opened(home)
+
+
+@pytest.mark.parametrize("lost", ["disclosures.db", "confidential/disclosures.head"])
+def test_without_the_record_of_disclosures_nothing_is_shown_not_even_again(home, lost):
+    assert opened(home) is not None
+    (home.path / lost).rename(home.path / "renamed")
+    with pytest.raises(RecordsUnavailable, match="flashlight log verify"):
+        opened(home)
+
+
+def test_a_record_of_disclosures_that_was_changed_refuses_from_the_start(home):
+    opened(home)
+    moved = Home(Path(shutil.copytree(home.path, home.path.parent / "moved")))
+    head = moved.confidential / "disclosures.head"
+    head.write_bytes(head.read_bytes().replace(b"0", b"1"))
+    with pytest.raises(RecordsUnavailable, match=r"record of disclosures"):
+        opened(moved)
+
+
+@pytest.mark.parametrize("damage", [lambda home: (home.path / "governance.db").write_bytes(b"damaged" * 999),
+                                    lambda home: current(home.confidential).write_bytes(b"damaged" * 999),
+                                    lambda home: (home.confidential / "current").unlink()])
+def test_what_cannot_be_read_opens_nothing_and_names_nobody(home, damage):
+    damage(home)
+    with pytest.raises(RecordsUnavailable) as told:
+        opened(home)
+    assert not [value for value in (str(surrogate(home, "S-1")), TUTOR.account) if value in str(told.value)]
+
+
+def test_without_a_key_or_with_another_no_name_is_shown(home, monkeypatch):
+    monkeypatch.delenv("FLASHLIGHT_KEY")
+    assert opened(home).name == ""
+    monkeypatch.setenv("FLASHLIGHT_KEY", "22" * 32)
+    with pytest.raises(RecordsUnavailable, match="another key"):
+        opened(home)
+
+
+def test_a_release_may_write_the_facts_soon_after_a_record_was_read(home):
+    opened(home)
+    script = "import sys; from pathlib import Path; from data_access import facts\nwith facts.opened(Path(sys.argv[1])): pass"
+    done = subprocess.run([sys.executable, "-c", script, str(current(home.confidential))], cwd=PROJECT, env=dict(os.environ), check=False)
+    assert done.returncode == 0
+    assert opened(home) is not None

@@ -1,0 +1,235 @@
+"""The papers on which an opening rests, on SQLite and on PostgreSQL: each is found, ends when it says, and is changed on record."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from data_access.governance import (
+    Governance,
+    GovernanceUnavailable,
+    NotAllowed,
+    changes,
+    cut_off,
+    evidence,
+    governance_of,
+    may_be_named,
+    receive,
+    restore,
+    revoke,
+)
+from data_access.governance.changes import put
+from data_access.governance.store import governance_at
+from data_access.governance.tables import CONSENTS, TRAININGS
+from data_access.home import Home
+from disclosure import Condition, Evidence, Purpose, Viewer
+from disclosure.need_to_know import grant, verdict
+from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
+from tests.integration.papers import BEGAN, ENDS, STEWARD, STUDENT, brought, receives
+
+DAY = timedelta(days=1)
+
+
+def asked(store: Governance, viewer: Viewer = TUTOR, student: int = STUDENT, purpose: Purpose = Purpose.TUTORING,
+          on: timedelta = 0 * DAY) -> Evidence:
+    return evidence(store, viewer, student, purpose, "birch", TODAY + on)
+
+
+def unmet(store: Governance, on: timedelta = 0 * DAY) -> set[Condition]:
+    return {condition for condition, met in verdict(asked(store, on=on), TODAY + on).met.items() if not met}
+
+
+def test_with_every_paper_in_force_a_record_may_be_opened(governance):
+    found = asked(governance)
+    assert verdict(found, TODAY).all_met
+    assert (found.scope.partner, found.scope.places) == ("readers", {"birch"})
+    given = grant(TUTOR, STUDENT, Purpose.TUTORING, found, TODAY)
+    assert given is not None
+    assert (given.fields, given.partner) == (("courses", "grades", "assessments"), "readers")
+
+
+@pytest.mark.parametrize(("viewer", "student", "purpose", "missing"), [
+    (Viewer("other@example.org"), STUDENT, Purpose.TUTORING, set(Condition)),
+    (TUTOR, 8, Purpose.TUTORING, {Condition.CONSENT, Condition.ASSIGNMENT}),
+    (TUTOR, STUDENT, Purpose.ATTENDANCE_COACHING, {Condition.CONSENT, Condition.ASSIGNMENT}),
+    (TUTOR, STUDENT, Purpose.COLLEGE_ADVISING, {Condition.CONSENT, Condition.AGREEMENT, Condition.ASSIGNMENT}),
+])
+def test_papers_are_for_one_account_student_and_purpose(governance, viewer, student, purpose, missing):
+    met = verdict(asked(governance, viewer, student, purpose), TODAY).met
+    assert {condition for condition, holds in met.items() if not holds} == missing
+
+
+GONE = {"agreements": Condition.AGREEMENT, "confidentiality_agreements": Condition.TRAINING, "trainings": Condition.TRAINING,
+        "consents": Condition.CONSENT, "assignments": Condition.ASSIGNMENT, "places_served": Condition.COMMUNITY}
+
+
+@pytest.mark.parametrize(("table", "condition"), GONE.items())
+def test_without_one_paper_its_condition_is_not_met(address, table, condition):
+    store = governance_at(address)
+    receives(store, brought(table))
+    assert unmet(store) == {condition}
+    store.engine.dispose()
+
+
+ENDING = [
+    ("agreements", {"terminated_on": TODAY + DAY}, 1, Condition.AGREEMENT), ("agreements", {}, 31, Condition.AGREEMENT),
+    ("confidentiality_agreements", {"ends_on": TODAY}, 1, Condition.TRAINING),
+    ("trainings", {"completed_on": TODAY - 365 * DAY}, 1, Condition.TRAINING),
+    ("consents", {"revoked_on": TODAY + DAY}, 1, Condition.CONSENT),
+    ("consents", {"expires_on": TODAY}, 1, Condition.CONSENT), ("assignments", {"ends_on": TODAY}, 1, Condition.ASSIGNMENT),
+]
+
+
+@pytest.mark.parametrize(("table", "change", "days", "condition"), ENDING)
+def test_a_paper_ends_on_its_day(address, table, change, days, condition):
+    store = governance_at(address)
+    receives(store, brought(**{table: change}))
+    assert unmet(store) == set()
+    assert condition in unmet(store, days * DAY)
+    store.engine.dispose()
+
+
+def test_an_account_that_is_unknown_disabled_or_cut_off_has_no_papers(governance):
+    for subject in ("everything", "partner:readers", f"account:{TUTOR.account}"):
+        cut_off(governance, AUDITOR, subject, NOW)
+        assert {Condition.CONSENT, Condition.AGREEMENT, Condition.COMMUNITY} <= unmet(governance)
+        restore(governance, AUDITOR, subject, NOW)
+        assert unmet(governance) == set()
+    receives(governance, brought(accounts={"disabled_on": TODAY}))
+    assert {Condition.CONSENT, Condition.AGREEMENT, Condition.COMMUNITY} <= unmet(governance)
+
+
+def test_only_the_records_that_consent_and_agreement_both_name_are_opened(governance):
+    receives(governance, brought(consents={"records": "grades;attendance"}, agreements={"variables": "grades; courses"}))
+    given = grant(TUTOR, STUDENT, Purpose.TUTORING, asked(governance), TODAY)
+    assert given is not None
+    assert given.fields == ("grades",)
+
+
+def test_a_consent_that_names_no_record_is_no_consent(governance):
+    receives(governance, brought(consents={"records": "whatever is needed"}))
+    assert unmet(governance) == {Condition.CONSENT}
+
+
+def test_of_several_consents_one_in_force_is_enough(governance):
+    receives(governance, brought(consents={"consent": "C-0", "signed_on": BEGAN - 300 * DAY, "expires_on": BEGAN}))
+    receives(governance, brought(consents={"consent": "C-2", "revoked_on": TODAY}))
+    assert unmet(governance) == set()
+
+
+def test_a_revocation_ends_every_consent_at_once_and_no_later_file_takes_it_back(governance):
+    receives(governance, brought(consents={"consent": "C-2", "purpose": "AttendanceCoaching"}))
+    assert revoke(governance, STEWARD, STUDENT, NOW) == 2
+    assert unmet(governance) == {Condition.CONSENT}
+    assert revoke(governance, STEWARD, STUDENT, NOW) == 0
+    receives(governance, brought())
+    assert unmet(governance) == {Condition.CONSENT}
+    with governance.reading() as connection:
+        assert may_be_named(connection, STEWARD, TODAY) == frozenset()
+    receives(governance, brought(consents={"consent": "C-3"}))
+    assert unmet(governance) == set()
+
+
+def test_every_change_is_logged_with_what_was_there_before_and_after(governance):
+    before = len(changes(governance, STEWARD))
+    assert receives(governance, brought()) == 0
+    assert receives(governance, brought(agreements={"ends_on": ENDS + DAY})) == 1
+    revoke(governance, STEWARD, STUDENT, NOW)
+    agreement, consent = changes(governance, STEWARD)[before:]
+    assert (agreement.table, agreement.account, agreement.key) == ("agreements", STEWARD.account, '{"agreement": "A-1"}')
+    assert [json.loads(said)["ends_on"] for said in (agreement.before, agreement.after)] == [str(ENDS), str(ENDS + DAY)]
+    assert [json.loads(said)["revoked_on"] for said in (consent.before, consent.after)] == [None, str(TODAY)]
+
+
+def test_a_school_that_is_no_longer_served_is_taken_out_on_record(governance):
+    receives(governance, brought("places_served"))
+    assert unmet(governance) == {Condition.COMMUNITY}
+    assert [(change.table, change.after) for change in changes(governance, STEWARD)][-1] == ("places_served", "")
+
+
+def test_a_change_that_fails_leaves_neither_a_row_nor_a_line(governance):
+    before = len(changes(governance, STEWARD))
+    with pytest.raises(GovernanceUnavailable) as told, governance.writing() as connection:
+        put(connection, TRAININGS, [{"account": TUTOR.account, "training": "FERPA", "completed_on": TODAY}], STEWARD, NOW)
+        put(connection, CONSENTS, [{"consent": "C-9", "student": None}], STEWARD, NOW)
+    assert len(changes(governance, STEWARD)) == before
+    assert asked(governance).training == BEGAN
+    assert "C-9" not in str(told.value)
+    assert not isinstance(told.value, IntegrityError)
+
+
+def test_only_those_who_may_change_or_see_governance_do(governance):
+    refused = [lambda: revoke(governance, TUTOR, STUDENT, NOW), lambda: cut_off(governance, TUTOR, "everything", NOW),
+               lambda: restore(governance, TUTOR, "everything", NOW), lambda: changes(governance, TUTOR)]
+    for does in refused:
+        with pytest.raises(NotAllowed):
+            does()
+    with governance.writing() as connection, pytest.raises(NotAllowed):
+        receive(connection, TUTOR, brought(), NOW)
+
+
+def train(address: str, first: int) -> None:
+    """Twenty trainings, each a change of its own."""
+    store = governance_at(address)
+    for number in range(first, first + 20):
+        with store.writing() as connection:
+            put(connection, TRAININGS, [{"account": f"a{number}", "training": "FERPA", "completed_on": TODAY}], STEWARD, NOW)
+
+
+@pytest.mark.slow
+def test_two_processes_change_the_store_at_once_and_lose_nothing(governance, address):
+    before = len(changes(governance, STEWARD))
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=train, args=(address, first)) for first in (0, 10)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert len(changes(governance, STEWARD)) == before + 30
+
+
+def test_a_large_load_is_taken_in_whole(governance):
+    rows = tuple({**brought().templates["consents"][0], "consent": f"C-{number}", "student": number} for number in range(3000))
+    with governance.writing() as connection:
+        assert put(connection, CONSENTS, rows, STEWARD, NOW) == 2999 + 1
+        assert put(connection, CONSENTS, rows, STEWARD, NOW) == 0
+
+
+def test_the_store_of_a_home_is_its_own_file_that_only_its_owner_reads(tmp_path):
+    home = Home(tmp_path / "home")
+    store = governance_of(home, {})
+    file = home.path / "governance.db"
+    assert file.stat().st_mode & 0o077 == 0
+    with store.reading() as connection:
+        settings = [connection.exec_driver_sql(f"pragma {name}").scalar() for name in ("journal_mode", "synchronous")]
+    assert settings == ["wal", 2]
+    (home.path / "demonstration").touch()
+    assert "elsewhere" not in str(governance_of(home, {"FLASHLIGHT_GOVERNANCE_URL": "postgresql://elsewhere"}).engine.url)
+
+
+@pytest.mark.parametrize("url", ["postgresql+psycopg://nobody:hunter2@127.0.0.1:1/none", "nonsense", "oracle://nobody:hunter2@none/none"])
+def test_a_store_that_does_not_answer_is_told_without_its_address(url):
+    with pytest.raises(GovernanceUnavailable, match="FLASHLIGHT_GOVERNANCE_URL") as told:
+        governance_at(url)
+    assert "hunter2" not in str(told.value)
+
+
+def test_a_store_that_was_taken_away_or_replaced_is_noticed(tmp_path):
+    home = Home(tmp_path / "home")
+    store = governance_of(home, {})
+    receives(store, brought())
+    assert unmet(store) == set()
+    for suffix in ("", "-wal", "-shm"):
+        (home.path / f"governance.db{suffix}").rename(tmp_path / f"taken{suffix}")
+    with pytest.raises(GovernanceUnavailable):
+        asked(store)
+    other = governance_of(Home(tmp_path / "other"), {})
+    receives(other, brought("consents"))
+    other.engine.dispose()
+    (tmp_path / "other" / "governance.db").rename(home.path / "governance.db")
+    assert unmet(store) == {Condition.CONSENT}

@@ -1,0 +1,89 @@
+"""What an auditor types: the record is begun once, verified, shown and exported, and a student is never named on the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from data_access.cli import cli
+from data_access.home import Home
+from data_access.loading.salt import surrogate
+from tests.integration.bundles import a_bundle, a_home, loaded, rows_of, write_bundle
+from tests.integration.disclosures import AUDITOR, MINUTE, NOW, Store, is_refused, opens
+
+
+def flashlight(*words: object, said: str = "") -> Result:
+    return CliRunner().invoke(cli, ["log", *map(str, words)], input=said)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    """A home with two students, and a record that is begun."""
+    monkeypatch.setenv("FLASHLIGHT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FLASHLIGHT_LOG_HEAD", str(tmp_path / "elsewhere" / "head"))
+    place = a_home(tmp_path / "home")
+    loaded(place, write_bundle(tmp_path / "in", a_bundle(2)))
+    assert flashlight("begin").exit_code == 0
+    return place
+
+
+def store(home: Home) -> Store:
+    return Store(home.path / "disclosures.db", home.path.parent / "elsewhere" / "head")
+
+
+def test_a_student_is_found_by_the_key_that_the_load_gave(home):
+    keys = {key for key, in rows_of(home, "select student from students")}
+    assert {surrogate(home, "S-1"), surrogate(home, " S-2\n")} == keys
+
+
+def test_the_record_for_one_student_names_everybody_who_asked(home):
+    opens(store(home), surrogate(home, "S-1"))
+    is_refused(store(home), surrogate(home, "S-2"))
+    shown = flashlight("show", "--student", said="S-1\n")
+    assert shown.exit_code == 0
+    assert [word in shown.output for word in ("tutor@example.org", "readers", "Tutoring", "opened", "refused")] == [True] * 4 + [False]
+    assert "S-1" not in shown.output
+
+
+def test_a_window_of_time_and_an_account_can_be_asked_for(home):
+    for student in (1, 2):
+        opens(store(home), student, at=NOW + student * MINUTE)
+    shown = flashlight("show", "--account", "tutor@example.org", "--since", "2025-11-22T15:31:30", "--until", "2025-11-23", "--json")
+    assert [json.loads(line)["student"] for line in shown.output.splitlines()] == [2]
+
+
+def test_an_export_holds_every_entry_with_its_digest_and_is_never_written_over(home, tmp_path):
+    opens(store(home), 1)
+    out = tmp_path / "for the auditor.csv"
+    assert flashlight("export", "--out", out).exit_code == 0
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert [(row["entry"], row["action"]) for row in rows] == [("1", "started"), ("2", "opened")]
+    assert rows[1]["previous"] == rows[0]["digest"]
+    assert out.stat().st_mode & 0o077 == 0
+    assert flashlight("export", "--out", out).exit_code == 1
+
+
+def test_a_whole_record_verifies_and_a_damaged_one_ends_with_exit_code_1(home):
+    opens(store(home), 1)
+    assert json.loads(flashlight("verify", "--json").output)["faults"] == []
+    with closing(sqlite3.connect(store(home).entries)) as connection, connection:
+        connection.execute("update entries set account = 'nobody' where entry = 2")
+    found = flashlight("verify", "--json")
+    assert found.exit_code == 1
+    assert [(fault["damage"], fault["first"]) for fault in json.loads(found.output)["faults"]] == [("altered", 2)]
+    assert "Entry 2 was altered" in flashlight("verify").output
+
+
+def test_a_record_is_begun_once_and_a_missing_one_is_told(home):
+    again = flashlight("begin")
+    assert (again.exit_code, "never begun over another" in again.output) == (1, True)
+    store(home).head.unlink()
+    assert flashlight("verify").exit_code == 1
+    store(home).entries.unlink()
+    assert flashlight("show").exit_code == 1
+    assert AUDITOR.account not in flashlight("show").output

@@ -1,0 +1,105 @@
+"""A family takes its consent back: the record closes and the name is gone at once, on record, and no file or backup brings it back."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from data_access import identities
+from data_access.cli import cli
+from data_access.disclosure_log import Action, store_of
+from data_access.governance import governance_of
+from data_access.home import Home
+from data_access.loading.salt import surrogate
+from tests.integration.bundles import a_bundle, loaded, write_bundle
+from tests.integration.disclosures import NOW, entries
+from tests.integration.test_gateway import PAPERS, home, made, opened
+
+__all__ = ["home", "made"]
+
+
+class Clock:
+    """Today, as these tests have it."""
+
+    @staticmethod
+    def now() -> datetime:
+        return NOW
+
+
+@pytest.fixture
+def chosen(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home of the command line, on the day of these tests."""
+    monkeypatch.setenv("FLASHLIGHT_HOME", str(home.path))
+    monkeypatch.setattr("data_access.cli.datetime", Clock)
+    return home
+
+
+def revokes(student_id: str) -> Result:
+    return CliRunner().invoke(cli, ["revoke"], input=f"{student_id}\n")
+
+
+def named(place: Home) -> int:
+    return identities.count(place.confidential / "identities.db")
+
+
+def test_a_revocation_closes_the_record_and_forgets_the_name_at_once(chosen):
+    assert opened(chosen) is not None
+    before = named(chosen)
+    done = revokes("S-1")
+    assert (done.exit_code, done.output.partition(".")[0]) == (0, "2 consents ended")
+    assert "S-1" not in done.output
+    assert opened(chosen) is None
+    assert named(chosen) == before - 1
+    (entry,) = entries(store_of(chosen, {}), action=Action.REVOKED)
+    assert entry.line.student == surrogate(chosen, "S-1")
+    assert entry.line.account.startswith("operator:")
+
+
+def test_an_id_that_is_not_known_is_told_and_changes_nobody(chosen):
+    for typed in ("S-99", ""):
+        done = revokes(typed)
+        assert (done.exit_code, "typed" in done.output) == (1, True)
+    assert opened(chosen) is not None
+
+
+def test_a_file_from_before_the_revocation_does_not_undo_it(chosen, tmp_path):
+    before = named(chosen)
+    assert revokes("S-1").exit_code == 0
+    loaded(chosen, write_bundle(tmp_path / "again", a_bundle(4, **PAPERS)))
+    assert opened(chosen) is None
+    assert named(chosen) == before - 1
+
+
+def test_facts_put_back_from_a_backup_do_not_undo_it(chosen, tmp_path):
+    shutil.copytree(chosen.confidential, tmp_path / "backup")
+    assert revokes("S-1").exit_code == 0
+    head = (chosen.confidential / "disclosures.head").read_bytes()
+    shutil.rmtree(chosen.confidential)
+    shutil.copytree(tmp_path / "backup", chosen.confidential)
+    (chosen.confidential / "disclosures.head").write_bytes(head)
+    assert opened(chosen) is None
+
+
+def test_without_the_record_of_disclosures_nothing_is_revoked_unseen(chosen):
+    (chosen.path / "disclosures.db").rename(chosen.path / "renamed")
+    assert revokes("S-1").exit_code == 1
+    with governance_of(chosen, {}).reading() as connection:
+        assert connection.exec_driver_sql("select count(*) from consents where revoked_on is not null").scalar() == 0
+
+
+@pytest.mark.parametrize("switch", [("--account", "tutor@example.org"), ("--partner", "readers"), ("--everything",)])
+def test_on_the_day_of_a_breach_access_stops_at_once_and_is_restored(chosen, switch):
+    assert opened(chosen) is not None
+    assert CliRunner().invoke(cli, ["access", "stop", *switch]).exit_code == 0
+    assert opened(chosen) is None
+    assert CliRunner().invoke(cli, ["access", "restore", *switch]).exit_code == 0
+    assert opened(chosen) is not None
+    assert [entry.line.action for entry in entries(store_of(chosen, {}))] == ["started", "opened", "refused", "opened"]
+
+
+def test_a_switch_that_does_not_say_for_whom_is_wrong_usage():
+    for words in (("stop",), ("stop", "--everything", "--partner", "readers"), ("restore",)):
+        assert CliRunner().invoke(cli, ["access", *words]).exit_code == 2
