@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from data_access.auditing.attack import Progress, Puzzle, Share, displayed, solved
-from data_access.auditing.displays import PLENTY, WHOLE
+from data_access.displays import PLENTY, WHOLE
 from data_access.auditing.findings import Audited, Narrowed, Recovered
 from data_access.auditing.linking import Span
 from data_access.auditing.problem import refusal

@@ -43,7 +43,9 @@ South,All Grades,White,1000,209,21%
 # One more group is hidden: the two share 22.
 SAFE = LEAKING.replace("Asian,8,s,s", "Asian,8,s,s\nNorth,All Grades,Black,41,s,s").replace("White,192,39,20%", "White,151,18,12%")
 SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-LINKS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+RELATIONS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LINKS = f'xmlns:r="{OFFICE}"'
 
 
 def a_table(folder: Path, rows: str = LEAKING, mapping: str = MAPPING, header: str = HEADER) -> Path:
@@ -73,10 +75,13 @@ def a_workbook(path: Path, sheets: Sequence[tuple[str, Iterable[Sequence[object]
     texts: list[str] = []
     with zipfile.ZipFile(path, "w") as book:
         names = [(number, name) for number, (name, _) in enumerate(sheets, 1)]
+        book.writestr("_rels/.rels", f'<Relationships {RELATIONS}><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
+                                     'Target="xl/workbook.xml"/></Relationships>')
         book.writestr("xl/workbook.xml", f"<workbook {SPREADSHEET} {LINKS}><sheets>" + "".join(
             f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>' for number, name in names) + "</sheets></workbook>")
-        book.writestr("xl/_rels/workbook.xml.rels", "<Relationships>" + "".join(
-            f'<Relationship Id="r{number}" Target="worksheets/sheet{number}.xml"/>' for number, _ in names) + "</Relationships>")
+        book.writestr("xl/_rels/workbook.xml.rels", f"<Relationships {RELATIONS}>" + "".join(
+            f'<Relationship Id="r{number}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+            for number, _ in names) + "</Relationships>")
         for number, (_, rows) in enumerate(sheets, 1):
             book.writestr(f"xl/worksheets/sheet{number}.xml", _sheet(rows, texts))
         shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
