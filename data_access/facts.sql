@@ -67,6 +67,11 @@ create table staff (staff bigint, school_year integer, school varchar, role varc
 create table measures (indicator varchar, school_year integer, place varchar, category varchar, value double, unit varchar,
     primary key (indicator, school_year, place, category));
 
+-- grain: one row per publisher, indicator, school_year, place and group, as somebody else published it; bounds in percent, no counts
+create table published (publisher varchar, indicator varchar, school_year integer, place varchar, race_ethnicity varchar, gender varchar,
+    subgroup varchar, category varchar, status varchar, display varchar, lower double, upper double,
+    primary key (publisher, indicator, school_year, place, race_ethnicity, gender, subgroup, category));
+
 -- grain: one row per consent
 create table consents (consent varchar primary key, student bigint, partner varchar, purpose varchar, records varchar, signed_on date,
     signed_by varchar, expires_on date, revoked_on date);

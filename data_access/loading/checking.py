@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import duckdb
@@ -11,6 +11,7 @@ import duckdb
 from data_access.loading.contracts import Column, Contract
 from data_access.loading.limits import limits
 from data_access.loading.problem import Problem, problem
+from data_access.loading.published import displays
 from data_access.loading.staging import Desk, staged
 from data_access.loading.statements import statement
 
@@ -38,6 +39,7 @@ def check(desk: Desk, contract: Contract, today: date) -> None:
     connection, table = desk.connection, _table(contract)
     places = _of(contract)
     connection.execute(statement("fields"), places)
+    _note_displays(connection)
     connection.execute(statement("check_values"), table | {"today": today, "earliest": limits().earliest})
     connection.execute(statement("check_order"), table)
     connection.execute(statement("check_keys"), places | {"key": list(contract.key)})
@@ -60,6 +62,13 @@ def bad_values(desk: Desk, contract: Contract) -> Iterator[Bad]:
     while rows := found.fetchmany(limits().batch):
         for file, line, column, reason, detail, fields in rows:
             yield Bad(_told(contract, file, line, column, reason, detail), fields)
+
+
+def _note_displays(connection: duckdb.DuckDBPyConnection) -> None:
+    written = [text for (text,) in connection.execute(statement("displays")).fetchall()]
+    known = [asdict(one) for one in displays(written)]
+    if known:
+        connection.executemany(statement("note_display"), known)
 
 
 def _problems(connection: duckdb.DuckDBPyConnection) -> int:

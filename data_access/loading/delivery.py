@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data_access.loading.contracts import Contract, contracts
-from data_access.loading.files import Received, each_once, found, received
+from data_access.loading.files import WORKBOOK, Received, each_once, found, received
 from data_access.loading.headers import check_header, recognised
-from data_access.loading.mapping import MappingFile, inputs, read_mapping
+from data_access.loading.mapped import Input, Mapped
+from data_access.loading.mapping import inputs, read_mapping
 from data_access.loading.problem import problem, refusal
 from data_access.loading.records import Dialect, batches, header
 from data_access.loading.sandbox import sandbox, selected
@@ -18,16 +19,6 @@ from data_access.loading.staging import Desk, Slab, note_read, stage
 
 Progress = Callable[[str, float], None]
 TEMPLATE = Dialect()
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """Files of somebody else's make: the mapping, and the files that each of its names stands for."""
-
-    name: str
-    digest: str
-    mapping: MappingFile
-    sources: Mapping[str, tuple[Received, ...]]
 
 
 @dataclass(frozen=True)
@@ -64,10 +55,15 @@ def lay_out(delivery: Delivery, desk: Desk, progress: Progress) -> None:
 def _mapped(paths: Sequence[Path], path: Path) -> Delivery:
     mapping = read_mapping(path)
     chosen = inputs(mapping, paths, path.name)
-    taken = {one: received(one, mapping.read.encoding) for some in chosen.values() for one in some}
-    sources = {name: tuple(taken[one] for one in some) for name, some in chosen.items()}
+    taken = {one: received(one, mapping.read.encoding, _beside(one)) for some in chosen.values() for one in some}
+    named = {name: Input(tuple(taken[one] for one in some), mapping.read.dialect(mapping.files[name])) for name, some in chosen.items()}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Delivery(tuple(taken.values()), Mapped(path.name, digest, mapping, sources))
+    selects = {table: target.select for table, target in mapping.tables.items()}
+    return Delivery(tuple(taken.values()), Mapped(path.name, digest, named, selects))
+
+
+def _beside(path: Path) -> frozenset[str]:
+    return frozenset({WORKBOOK}) if path.suffix.lower() == ".xlsx" else frozenset()
 
 
 def _read(delivery: Delivery, desk: Desk, progress: Progress) -> None:
@@ -90,10 +86,10 @@ def _stage_file(file: Received, names: Sequence[str], contract: Contract, desk: 
 
 def _run(delivery: Delivery, mapped: Mapped, desk: Desk, progress: Progress) -> None:
     names = tuple(file.name for file in delivery.files)
-    targets = [contract for contract in contracts() if contract.table in mapped.mapping.tables]
+    targets = [contract for contract in contracts() if contract.table in mapped.selects]
     progress(f"Reading {', '.join(names)}", 0.05)
-    with sandbox(mapped.sources, mapped.mapping.read, desk) as connection:
+    with sandbox(mapped.inputs, desk) as connection:
         for number, contract in enumerate(targets):
             progress(f"Mapping {contract.table}", 0.2 + 0.2 * number / len(targets))
-            for slab in selected(connection, contract, mapped.mapping, mapped.name, names):
+            for slab in selected(connection, contract, mapped, names):
                 stage(desk, contract, slab)

@@ -11,8 +11,9 @@ from pathlib import Path
 from data_access.loading.contracts import IN_ORDER
 from data_access.loading.problem import Problem, problem, refusal
 
+WORKBOOK = "a workbook or zip archive"
 MAGIC = {
-    b"PK\x03\x04": "a workbook or zip archive", b"\xd0\xcf\x11\xe0": "an old workbook",
+    b"PK\x03\x04": WORKBOOK, b"\xd0\xcf\x11\xe0": "an old workbook",
     b"\x1f\x8b": "a gzip archive", b"BZh": "a bzip2 archive", b"\xfd7zXZ": "an xz archive",
     b"7z\xbc\xaf": "a 7z archive", b"(\xb5/\xfd": "a zstd archive", b"%PDF": "a PDF",
     b"PAR1": "a Parquet file", b"SQLite format 3": "a database", b"\xff\xfe": "UTF-16 text",
@@ -40,15 +41,22 @@ def found(paths: Sequence[Path]) -> tuple[Path, ...]:
     return files
 
 
-def received(path: Path, encoding: str = "utf-8") -> Received:
-    """The file at `path` when its bytes are text. Raises Refused naming the line that is not."""
-    _stop(_wrong_type(path))
+def received(path: Path, encoding: str = "utf-8", beside: frozenset[str] = frozenset()) -> Received:
+    """The file at `path` when its bytes are text, or of a kind in `beside`. Raises Refused naming the line that is not."""
+    _stop(_wrong_type(path, beside))
+    if WORKBOOK in beside:
+        return Received(path, path.name, _digest(path), "")
     digest = hashlib.sha256()
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             digest.update(line)
             _stop(_not_text(path.name, number, line, encoding))
     return Received(path, path.name, digest.hexdigest(), encoding)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def each_once(files: Sequence[Received]) -> None:
@@ -74,13 +82,13 @@ def _in(path: Path) -> list[Path]:
     return tables
 
 
-def _wrong_type(path: Path) -> Iterator[Problem]:
+def _wrong_type(path: Path, beside: frozenset[str]) -> Iterator[Problem]:
     with path.open("rb") as file:
         head = file.read(16)
     if not head:
         yield problem("empty", path.name)
     for magic, kind in MAGIC.items():
-        if head.startswith(magic):
+        if head.startswith(magic) and kind not in beside:
             yield problem("wrong_type", path.name, kind=kind)
 
 

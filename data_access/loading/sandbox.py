@@ -10,52 +10,48 @@ import duckdb
 
 from data_access.connecting import HARDENED, cursor
 from data_access.loading.contracts import Contract
-from data_access.loading.files import Received
 from data_access.loading.headers import check_header
 from data_access.loading.limits import limits
-from data_access.loading.mapping import MappingFile, Reading
+from data_access.loading.mapped import Input, Mapped
 from data_access.loading.problem import Refused, problem, refusal
 from data_access.loading.records import batches, header
 from data_access.loading.staging import Desk, Slab, note_read, put
 
-Sources = Mapping[str, Sequence[Received]]
 OUTSIDE = (duckdb.PermissionException, duckdb.IOException, duckdb.HTTPException)
 WRITTEN_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException,
                  duckdb.NotImplementedException)
 
 
 @contextmanager
-def sandbox(sources: Sources, reading: Reading, desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
+def sandbox(inputs: Mapping[str, Input], desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
     """A locked database that holds one table of text for each name, with `file` and `line`; `desk` counts the rows."""
     bounds = limits().mapping
     with duckdb.connect(":memory:", config={"memory_limit": bounds.memory, "threads": bounds.threads}) as connection:
         connection.execute("set temp_directory = ''")
-        for name, files in sources.items():
-            _fill(connection, name, files, reading, desk)
+        for name, one in inputs.items():
+            _fill(connection, name, one, desk)
         for setting in HARDENED:
             connection.execute(setting)
         yield connection
 
 
-def selected(connection: duckdb.DuckDBPyConnection, contract: Contract, mapping: MappingFile, file: str,
-             inputs: Sequence[str]) -> Iterator[Slab]:
-    """The records that the mapping's select gives for one table. Raises Refused."""
-    place = f"{file} [tables.{contract.table}]"
-    with _in_words(place, ", ".join(mapping.files)), cursor(connection, limits().mapping.seconds) as own:
-        own.execute(_single_select(own, mapping.tables[contract.table].select, place))
+def selected(connection: duckdb.DuckDBPyConnection, contract: Contract, mapped: Mapped, files: Sequence[str]) -> Iterator[Slab]:
+    """The records that the select for one table gives. Raises Refused."""
+    place = f"{mapped.name} [tables.{contract.table}]"
+    with _in_words(place, ", ".join(mapped.inputs)), cursor(connection, limits().mapping.seconds) as own:
+        own.execute(_single_select(own, mapped.selects[contract.table], place))
         names = [column[0] for column in own.description or ()]
-        _check_names(contract, names, place, inputs)
+        _check_names(contract, names, place, files)
         while rows := own.fetchmany(limits().batch):
-            yield _slab(names, rows, place, inputs)
+            yield _slab(names, rows, place, files)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Received], reading: Reading,
-          desk: Desk) -> None:
-    names, before = header(files[0], reading.dialect), 0
-    for file in files:
-        if header(file, reading.dialect) != names:
-            raise refusal(problem("mapping_headers", file.name, 1, other=files[0].name))
-        for batch in batches(file, reading.dialect, len(names)):
+def _fill(connection: duckdb.DuckDBPyConnection, name: str, one: Input, desk: Desk) -> None:
+    names, before = header(one.files[0], one.dialect), 0
+    for file in one.files:
+        if header(file, one.dialect) != names:
+            raise refusal(problem("mapping_headers", file.name, one.dialect.header, other=one.files[0].name))
+        for batch in batches(file, one.dialect, len(names)):
             note_read(desk, file.name, batch)
             if batch.rows:
                 columns = dict(zip(_own_names(names), zip(*batch.rows, strict=True), strict=True))

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from typer.testing import CliRunner, Result
 
@@ -84,7 +85,7 @@ def a_workbook(path: Path, sheets: Sequence[tuple[str, Iterable[Sequence[object]
             for number, _ in names) + "</Relationships>")
         for number, (_, rows) in enumerate(sheets, 1):
             book.writestr(f"xl/worksheets/sheet{number}.xml", _sheet(rows, texts))
-        shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
+        shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
         book.writestr("xl/sharedStrings.xml", f"<sst {SPREADSHEET}>{shared}</sst>")
     return path
 

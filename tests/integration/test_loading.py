@@ -49,6 +49,8 @@ REST = {
     "volunteer_contacts": a_row("student_id=S-1 program=club contact_date=2025-02-04 kind= minutes=20"),
     "staff": a_row("staff_id=T-1 school_year=2025 school=birch role=Teacher race_ethnicity= gender= fte=0.5"),
     "measures": a_row("indicator=seats school_year=2025 place=tile category= value=31.5 unit=per_100"),
+    "published": a_row("publisher=State indicator=reading school_year=2025 place=north race_ethnicity= gender= subgroup= category= "
+                       "percent=≥95%"),
     "consents": [a_consent(1)],
     "assignments": a_row("account=tutor@example.org student_id=S-1 purpose=Tutoring partner=readers "
                          "begins_on=2025-09-01 ends_on=2026-06-30"),

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent
 IN_ORDER = (
     "places", "students", "courses", "programs", "program_schools", "program_sessions", "enrollments", "attendance",
     "attendance_days", "grades", "assessments", "discipline", "milestones", "program_enrollments", "program_attendance",
-    "volunteer_contacts", "staff", "measures", "consents", "assignments",
+    "volunteer_contacts", "staff", "measures", "published", "consents", "assignments",
 )
 
 

@@ -16,6 +16,7 @@ union all select 'program_sessions', count(*) from program_sessions
 union all select 'program_attendance', count(*) from program_attendance
 union all select 'volunteer_contacts', count(*) from volunteer_contacts
 union all select 'staff', count(*) from staff
+union all select 'published', count(*) from published
 union all select 'consents', count(*) from consents
 union all select 'assignments', count(*) from assignments
 union all select 'loads', count(*) from loads
