@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data_access.loading.contracts import Contract, contracts
 from data_access.loading.files import WORKBOOK, Received, each_once, found, received
+from data_access.loading.formats import recognised_format
 from data_access.loading.headers import check_header, recognised
 from data_access.loading.mapped import Input, Mapped
 from data_access.loading.mapping import inputs, read_mapping
@@ -37,9 +38,16 @@ class Delivery:
 
 def delivered(paths: Sequence[Path], mapping: Path | None) -> Delivery:
     """The files that `paths` and a mapping name, each found to be text. Raises Refused."""
-    delivery = _mapped(paths, mapping) if mapping else Delivery(tuple(received(path) for path in found(paths)), None)
+    delivery = _mapped(paths, mapping) if mapping else _recognised(found(paths))
     each_once(delivery.files)
     return delivery
+
+
+def _recognised(paths: Sequence[Path]) -> Delivery:
+    shipped = recognised_format(paths)
+    if shipped is None:
+        return Delivery(tuple(received(path) for path in paths), None)
+    return Delivery(shipped.files, shipped)
 
 
 def lay_out(delivery: Delivery, desk: Desk, progress: Progress) -> None:
@@ -59,7 +67,8 @@ def _mapped(paths: Sequence[Path], path: Path) -> Delivery:
     named = {name: Input(tuple(taken[one] for one in some), mapping.read.dialect(mapping.files[name])) for name, some in chosen.items()}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     selects = {table: target.select for table, target in mapping.tables.items()}
-    return Delivery(tuple(taken.values()), Mapped(path.name, digest, named, selects))
+    files = tuple(taken.values())
+    return Delivery(files, Mapped(path.name, digest, files, named, selects))
 
 
 def _beside(path: Path) -> frozenset[str]:
@@ -88,7 +97,7 @@ def _run(delivery: Delivery, mapped: Mapped, desk: Desk, progress: Progress) -> 
     names = tuple(file.name for file in delivery.files)
     targets = [contract for contract in contracts() if contract.table in mapped.selects]
     progress(f"Reading {', '.join(names)}", 0.05)
-    with sandbox(mapped.inputs, desk) as connection:
+    with sandbox(mapped, desk) as connection:
         for number, contract in enumerate(targets):
             progress(f"Mapping {contract.table}", 0.2 + 0.2 * number / len(targets))
             for slab in selected(connection, contract, mapped, names):

@@ -12,15 +12,18 @@ from data_access.loading.contracts import IN_ORDER
 from data_access.loading.problem import Problem, problem, refusal
 
 WORKBOOK = "a workbook or zip archive"
+XML = "XML"
 MAGIC = {
     b"PK\x03\x04": WORKBOOK, b"\xd0\xcf\x11\xe0": "an old workbook",
     b"\x1f\x8b": "a gzip archive", b"BZh": "a bzip2 archive", b"\xfd7zXZ": "an xz archive",
     b"7z\xbc\xaf": "a 7z archive", b"(\xb5/\xfd": "a zstd archive", b"%PDF": "a PDF",
     b"PAR1": "a Parquet file", b"SQLite format 3": "a database", b"\xff\xfe": "UTF-16 text",
     b"\xfe\xff": "UTF-16 text", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image",
-    b"<?xml": "XML", b"<!DOCTYPE": "a web page",
+    b"<?xml": XML, b"<!DOCTYPE": "a web page",
 }
 BESIDE = frozenset({".toml", ".md", ".txt"})
+NOTES = frozenset({"LICENSE", "README"})
+TABLES = frozenset({".csv", ".xml", ".jsonl"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Received:
 
 
 def found(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The CSV files that `paths` name, each itself or in a folder. Raises Refused."""
+    """The files of records that `paths` name, each itself or in a folder. Raises Refused."""
     files = tuple(file for path in paths for file in _in(path))
     named_twice = [name for name, times in Counter(file.name for file in files).items() if times > 1]
     _stop(problem("same_name", name) for name in named_twice)
@@ -74,8 +77,8 @@ def _in(path: Path) -> list[Path]:
     if not path.is_dir():
         raise refusal(problem("absent", path.name))
     visible = [file for file in sorted(path.iterdir()) if file.is_file() and not file.name.startswith(".")]
-    tables = [file for file in visible if file.suffix.lower() == ".csv"]
-    others = [file for file in visible if file not in tables and file.suffix.lower() not in BESIDE]
+    tables = [file for file in visible if file.suffix.lower() in TABLES]
+    others = [file for file in visible if file not in tables and file.suffix.lower() not in BESIDE and file.name not in NOTES]
     _stop(problem("not_a_table", file.name) for file in others)
     if not tables:
         raise refusal(problem("no_csv", path.name, expected=", ".join(f"{table}.csv" for table in IN_ORDER)))

@@ -11,17 +11,25 @@ from data_access.loading.records import Dialect
 
 @dataclass(frozen=True)
 class Input:
-    """Files with the same columns, which a select reads as one table."""
+    """Files with the same columns, which a select reads as one table; `columns` are those of an empty one."""
 
     files: tuple[Received, ...]
     dialect: Dialect
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """Files of somebody else's make. `digest` is that of the selects; `name` says whose they are in a refusal."""
+    """Files of somebody else's make. `digest` is that of the selects; `name` says whose they are in a refusal.
+
+    `files` are all that were received, read or not. `views` are made before the selects run; only a shipped format has any, and
+    only there a place without a parent is the region's.
+    """
 
     name: str
     digest: str
+    files: tuple[Received, ...]
     inputs: Mapping[str, Input]
     selects: Mapping[str, str]
+    views: tuple[str, ...] = ()
+    is_shipped: bool = False

@@ -26,7 +26,7 @@ from data_access.loading.salt import salt
 from data_access.loading.staging import Desk, desk, staged
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
-from data_access.partnership import PartnershipError, read_partnership
+from data_access.partnership import Partnership, PartnershipError, read_partnership
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
 IS_DEMO = "this home holds the demonstration. Set FLASHLIGHT_HOME to a folder of your own, then load again."
@@ -80,16 +80,17 @@ def _refused(error: Exception) -> Refused | None:
 def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
     if case.home.is_demo and not case.into_demo:
         raise Refused(IS_DEMO)
-    limit, key = read_partnership(case.home.partnership).quarantine_limit, key_from(os.environ)
+    partnership, key = read_partnership(case.home.partnership), key_from(os.environ)
     with alone(case.home):
         case.progress("Receiving files", 0.0)
         delivery = delivered(paths, mapping)
         files = tuple(FileReceived(file.name, file.digest, "", 0, 0, 0) for file in delivery.files)
-        case.receipt = replace(case.receipt, files=files)
+        format_name = delivery.mapped.name if delivery.mapped else ""
+        case.receipt = replace(case.receipt, files=files, mapping=format_name)
         if _nothing_new(case.home, delivery, key):
             case.receipt = replace(case.receipt, outcome=Outcome.UNCHANGED, reason="")
         else:
-            _build(case, delivery, limit, key)
+            _build(case, delivery, partnership, key)
 
 
 def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
@@ -98,12 +99,13 @@ def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
     return known and (key is None or _identities(home).exists())
 
 
-def _build(case: Case, delivery: Delivery, limit: float, key: Key | None) -> None:
+def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | None) -> None:
     with building(case.home, case.into_demo) as (connection, target):
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
-        _check(case, delivery, at, limit)
-        _place(case, delivery, at)
+        _check(case, delivery, at, partnership.quarantine_limit)
+        _place(case, at)
+        _settle(case, delivery, at, partnership.name)
         who = named(at, case.today)
         case.progress("Sealing the new version", 0.85)
         seal(connection, target)
@@ -153,12 +155,19 @@ def _within(limit: float, at: Desk, counted: Sequence[Tally], problems: Sequence
             raise refusal(told, *(one for one in problems if one.file == tally.file))
 
 
-def _place(case: Case, delivery: Delivery, at: Desk) -> None:
-    """Put what can be taken into the facts, a row of the same key in the place of the one before. Raises Refused."""
+def _place(case: Case, at: Desk) -> None:
+    """Put what can be taken into the facts, a row of the same key in the place of the one before."""
     for number, (table, _) in enumerate(at.records.items()):
         case.progress(f"Building {table}", 0.6 + 0.25 * number / len(at.records))
         at.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
         at.connection.execute(statement(f"place/{table}"))
+
+
+def _settle(case: Case, delivery: Delivery, at: Desk, region: str) -> None:
+    """Note what was received, and see that the places are one tree. Raises Refused."""
+    if delivery.mapped and delivery.mapped.is_shipped:
+        at.connection.execute(statement("found_region"), {"name": region})
+        at.connection.execute(statement("adopt_places"))
     _one_region(at, delivery)
     for file, received in zip(case.receipt.files, delivery.files, strict=True):
         at.connection.execute(statement("note_load"), {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from data_access.loading.csv_rows import csv_rows
+from data_access.loading.edfi_rows import Record, edfi_rows
 from data_access.loading.feature_rows import feature_rows
 from data_access.loading.files import Received
 from data_access.loading.limits import limits
@@ -20,13 +21,14 @@ Line = tuple[int, list[str]]
 class Dialect:
     """How a file is written: what separates values, which words mean that there is none, which line names the columns.
 
-    `sheet` names a sheet of a workbook; the first where it is empty.
+    `sheet` names a sheet of a workbook; the first where it is empty. `record` is the Ed-Fi record that is read.
     """
 
     delimiter: str = ","
     missing: frozenset[str] = frozenset()
     header: int = 1
     sheet: str = ""
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def _records(file: Received, dialect: Dialect) -> Iterator[Line]:
 
 
 def _rows(file: Received, dialect: Dialect) -> Iterator[Line]:
+    if dialect.record:
+        return edfi_rows(file, dialect.record)
     match file.path.suffix.lower():
         case ".xlsx":
             return sheet_rows(file, dialect.sheet)

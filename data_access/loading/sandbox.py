@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -15,7 +15,7 @@ from data_access.loading.limits import limits
 from data_access.loading.mapped import Input, Mapped
 from data_access.loading.problem import Refused, problem, refusal
 from data_access.loading.records import batches, header
-from data_access.loading.staging import Desk, Slab, note_read, put
+from data_access.loading.staging import Desk, Slab, note_read, put, put_nothing
 
 OUTSIDE = (duckdb.PermissionException, duckdb.IOException, duckdb.HTTPException)
 WRITTEN_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException,
@@ -23,13 +23,15 @@ WRITTEN_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogE
 
 
 @contextmanager
-def sandbox(inputs: Mapping[str, Input], desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
+def sandbox(mapped: Mapped, desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
     """A locked database that holds one table of text for each name, with `file` and `line`; `desk` counts the rows."""
     bounds = limits().mapping
     with duckdb.connect(":memory:", config={"memory_limit": bounds.memory, "threads": bounds.threads}) as connection:
         connection.execute("set temp_directory = ''")
-        for name, one in inputs.items():
+        for name, one in mapped.inputs.items():
             _fill(connection, name, one, desk)
+        for view in mapped.views:
+            connection.execute(view)
         for setting in HARDENED:
             connection.execute(setting)
         yield connection
@@ -47,6 +49,9 @@ def selected(connection: duckdb.DuckDBPyConnection, contract: Contract, mapped: 
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, one: Input, desk: Desk) -> None:
+    if not one.files:
+        put_nothing(connection, name, one.columns)
+        return
     names, before = header(one.files[0], one.dialect), 0
     for file in one.files:
         if header(file, one.dialect) != names:

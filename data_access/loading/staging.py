@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from data_access.loading.contracts import Contract, Order, contracts
 from data_access.loading.records import Batch, Ragged
@@ -75,6 +76,12 @@ def put(connection: duckdb.DuckDBPyConnection, table: str, slab: Slab, before: i
     relation = connection.table("slab")
     (relation.insert_into if before else relation.create)(table)
     connection.unregister("slab")
+
+
+def put_nothing(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    """Make `table` without a row: its columns are text, with `file` and `line`."""
+    kinds = dict.fromkeys((*columns, "file"), pa.string()) | {"line": pa.int64()}
+    connection.from_arrow(pa.schema(list(kinds.items())).empty_table()).create(table)
 
 
 def _asked() -> list[dict[str, object]]:
