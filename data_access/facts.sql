@@ -12,6 +12,10 @@ create table enrollments (student bigint, school_year integer, school varchar, g
     days_enrolled integer, english_learner varchar, free_reduced_lunch varchar, homeless varchar, tract varchar,
     primary key (student, school_year, school));
 
+-- grain: one row per enrollment of a student in a class, by surrogate key, from a source that sends classes
+create table class_enrollments (class_enrollment bigint primary key, student bigint, school_year integer, school varchar,
+    grade_level varchar, entry_date date, exit_date date);
+
 -- grain: one row per student, school, school_year and term
 create table attendance (student bigint, school_year integer, school varchar, term varchar, days_enrolled integer, days_absent double,
     primary key (student, school_year, school, term));

@@ -18,7 +18,7 @@ KEPT = "Names, birth dates and addresses are kept, encrypted, only for students 
 
 @dataclass(frozen=True)
 class Named:
-    """Who may be named today: every student with a consent in force, and the identities of those just loaded."""
+    """Who may be named today: every student with a consent in force whom no source has withdrawn, and who was just loaded."""
 
     consented: frozenset[int]
     identities: Mapping[int, Identity]
@@ -27,8 +27,14 @@ class Named:
 def named(desk: Desk, today: date) -> Named:
     """Read from facts that all tables have been placed in."""
     rows = desk.connection.execute(statement("consented"), {"today": today}).fetchall()
-    consented = frozenset(student for student, in rows)
+    consented = frozenset(student for student, in rows) - _withdrawn(desk)
     return Named(consented, _identities(desk, consented) if desk.records["students"] else {})
+
+
+def _withdrawn(desk: Desk) -> frozenset[int]:
+    if not desk.records["removals"]:
+        return frozenset()
+    return frozenset(student for student, in desk.connection.execute(statement("withdrawn")).fetchall())
 
 
 def keep_named(who: Named, store: Path, key: Key | None) -> str:

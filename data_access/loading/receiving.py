@@ -14,6 +14,7 @@ import duckdb
 
 from data_access.home import Home, publish
 from data_access.identities import Key, WrongKey, key_from
+from data_access.loading.archives import unpacked
 from data_access.loading.checking import Tally, bad_values, check, tallies
 from data_access.loading.contracts import contracts
 from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
@@ -81,9 +82,9 @@ def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
     if case.home.is_demo and not case.into_demo:
         raise Refused(IS_DEMO)
     partnership, key = read_partnership(case.home.partnership), key_from(os.environ)
-    with alone(case.home):
+    with alone(case.home), unpacked(case.home, paths) as opened:
         case.progress("Receiving files", 0.0)
-        delivery = delivered(paths, mapping)
+        delivery = delivered(opened, mapping)
         files = tuple(FileReceived(file.name, file.digest, "", 0, 0, 0) for file in delivery.files)
         format_name = delivery.mapped.name if delivery.mapped else ""
         case.receipt = replace(case.receipt, files=files, mapping=format_name)
@@ -104,7 +105,7 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
         _check(case, delivery, at, partnership.quarantine_limit)
-        _place(case, at)
+        _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
         _settle(case, delivery, at, partnership.name)
         who = named(at, case.today)
         case.progress("Sealing the new version", 0.85)
@@ -155,12 +156,16 @@ def _within(limit: float, at: Desk, counted: Sequence[Tally], problems: Sequence
             raise refusal(told, *(one for one in problems if one.file == tally.file))
 
 
-def _place(case: Case, at: Desk) -> None:
+def _place(case: Case, at: Desk, is_whole: bool) -> None:
     """Put what can be taken into the facts, a row of the same key in the place of the one before."""
+    at.connection.execute(statement("roster/before"))
     for number, (table, _) in enumerate(at.records.items()):
         case.progress(f"Building {table}", 0.6 + 0.25 * number / len(at.records))
         at.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
         at.connection.execute(statement(f"place/{table}"))
+    if at.records["class_enrollments"] or at.records["removals"]:
+        for step in ("replaced",) * (is_whole and at.records["class_enrollments"] > 0) + ("ended", "enrolled"):
+            at.connection.execute(statement(f"roster/{step}"))
 
 
 def _settle(case: Case, delivery: Delivery, at: Desk, region: str) -> None:

@@ -60,6 +60,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, one: Input, desk: De
             note_read(desk, file.name, batch)
             if batch.rows:
                 columns = dict(zip(_own_names(names), zip(*batch.rows, strict=True), strict=True))
+                columns |= {absent: ("",) * len(batch.rows) for absent in one.columns if absent not in names}
                 put(connection, name, Slab([file.name] * len(batch.rows), batch.lines, columns), before)
                 before += len(batch.rows)
 

@@ -21,6 +21,7 @@ from data_access.loading.statements import statement
 
 TABLES = Path(__file__).parent.parent / "facts.sql"
 STEM = "facts"
+UNPACKED = "unpacked"   # the folder in which archives lie while they are read
 IN_USE = "the facts are in use by another flashlight command. Wait until it is done, then load again."
 UNSOUND = "the new version does not hold what was written to it; is the disk full? Nothing was changed."
 DAMAGED = "the facts in force do not hold what their manifest says. Restore confidential/ from a backup first."
@@ -48,6 +49,7 @@ def sweep(home: Home) -> None:
     for path in (*home.confidential.glob(f"{STEM}-*"), *home.confidential.glob(f"worlds/{STEM}-*")):
         if path.name.partition(".")[0] not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.rmtree(home.confidential / UNPACKED, ignore_errors=True)
 
 
 def received_before(home: Home) -> frozenset[str]:

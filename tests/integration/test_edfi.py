@@ -135,8 +135,9 @@ AS_XML = f"""
   <AcademicSubject>{URI.format("AcademicSubject", "Reading")}</AcademicSubject>
 </Assessment>
 <StudentAssessment><AdministrationDate>2025-04-01</AdministrationDate>
-  <ScoreResult><Result>12</Result><AssessmentReportingMethod>{URI.format("AssessmentReportingMethod", "Raw score")}</AssessmentReportingMethod>
-  </ScoreResult><ScoreResult><Result>412</Result>
+  <ScoreResult><Result>12</Result>
+  <AssessmentReportingMethod>{URI.format("AssessmentReportingMethod", "Raw score")}</AssessmentReportingMethod></ScoreResult>
+  <ScoreResult><Result>412</Result>
   <AssessmentReportingMethod>{URI.format("AssessmentReportingMethod", "Scale score")}</AssessmentReportingMethod></ScoreResult>
   <WhenAssessedGradeLevel>{URI.format("GradeLevel", "Third grade")}</WhenAssessedGradeLevel>
   <PerformanceLevel><PerformanceLevel>{URI.format("PerformanceLevel", "Proficient")}</PerformanceLevel></PerformanceLevel>

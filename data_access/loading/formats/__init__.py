@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data_access.loading.formats.edfi import edfi
+from data_access.loading.formats.oneroster import oneroster
 from data_access.loading.mapped import Mapped
 
 __all__ = ["recognised_format"]
-FORMATS = (edfi,)
+FORMATS = (edfi, oneroster)
 
 
 def recognised_format(files: Sequence[Path]) -> Mapped | None:

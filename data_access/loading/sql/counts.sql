@@ -2,6 +2,7 @@
 select 'places' as table_name, count(*) as rows from places
 union all select 'students', count(*) from students
 union all select 'enrollments', count(*) from enrollments
+union all select 'class_enrollments', count(*) from class_enrollments
 union all select 'attendance', count(*) from attendance
 union all select 'attendance_days', count(*) from attendance_days
 union all select 'courses', count(*) from courses
