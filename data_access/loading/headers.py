@@ -21,7 +21,7 @@ def recognised(file: str, header: Sequence[str]) -> Contract:
     if len(fitting) == 1:
         return fitting[0]
     raise refusal(problem("unknown_template", file, expected=", ".join(IN_ORDER),
-                          nearest=_meant(PurePath(file).stem, IN_ORDER)))
+                          nearest=meant(PurePath(file).stem, IN_ORDER)))
 
 
 def check_header(contract: Contract, header: Sequence[str], file: str, line: int = 1) -> None:
@@ -42,7 +42,7 @@ def _problems(contract: Contract, header: Sequence[str], file: str, line: int) -
     for name in header:
         if name not in contract.names:
             yield problem("unknown_column", file, line, name, table=contract.table, expected=expected,
-                          nearest=_meant(name, free))
+                          nearest=meant(name, free))
     for name in free:
         if name in contract.required:
             yield problem("missing_column", file, line, name, table=contract.table, expected=expected)
@@ -50,6 +50,7 @@ def _problems(contract: Contract, header: Sequence[str], file: str, line: int) -
         yield problem("repeated_column", file, line, name)
 
 
-def _meant(name: str, names: Sequence[str]) -> str:
+def meant(name: str, names: Sequence[str]) -> str:
+    """A question that offers the nearest of `names`, or nothing."""
     close = get_close_matches(name.lower().replace(" ", "_"), names, n=1, cutoff=CLOSE)
     return f'Did you mean "{close[0]}"? ' if close else ""
