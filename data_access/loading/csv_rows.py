@@ -20,5 +20,6 @@ def csv_rows(file: Received, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             for row in reader:
                 yield line, row
                 line = reader.line_num + 1
-        except csv.Error:
-            raise refusal(problem("broken_quotes", file.name, line)) from None
+        except csv.Error as error:
+            name = "too_long" if "field limit" in str(error) else "broken_quotes"
+            raise refusal(problem(name, file.name, line, expected=limits().field_characters)) from None

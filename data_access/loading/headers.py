@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import PurePath
 
 from data_access.loading.contracts import IN_ORDER, Contract, by_table, contracts
+from data_access.loading.limits import limits
 from data_access.loading.problem import Problem, problem, refusal
 
 CLOSE = 0.75  # of 1: close enough for a slip of the pen, and far enough from another word
@@ -31,7 +33,7 @@ def check_header(contract: Contract, header: Sequence[str], file: str, line: int
     """
     if not set(header) & set(contract.names):
         raise refusal(problem("no_header", file, line, table=contract.table, expected=", ".join(contract.names)))
-    problems = tuple(_problems(contract, header, file, line))
+    problems = tuple(islice(_problems(contract, header, file, line), limits().listed_problems))
     if problems:
         raise refusal(*problems)
 

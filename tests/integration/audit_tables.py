@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from typer.testing import CliRunner, Result
@@ -71,7 +72,7 @@ def as_json(path: Path) -> dict[str, object]:
     return found
 
 
-def a_workbook(path: Path, sheets: Sequence[tuple[str, Iterable[Sequence[object]]]]) -> Path:
+def a_workbook(path: Path | BinaryIO, sheets: Sequence[tuple[str, Iterable[Sequence[object]]]]) -> None:
     """An xlsx file; texts are shared strings, as in most workbooks."""
     texts: list[str] = []
     with zipfile.ZipFile(path, "w") as book:
@@ -87,7 +88,6 @@ def a_workbook(path: Path, sheets: Sequence[tuple[str, Iterable[Sequence[object]
             book.writestr(f"xl/worksheets/sheet{number}.xml", _sheet(rows, texts))
         shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
         book.writestr("xl/sharedStrings.xml", f"<sst {SPREADSHEET}>{shared}</sst>")
-    return path
 
 
 def _sheet(rows: Iterable[Sequence[object]], texts: list[str]) -> str:

@@ -7,6 +7,7 @@ from (
             when value = '' then case when required then 'missing' end
             when regexp_matches(value, '[\x00-\x1f\x7f-\x9f\x{200b}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]')
                 then 'control_character'
+            when type in ('text', 'person') and regexp_matches(value, '^([=@]|[-+][^0-9. ])') then 'formula'
             when type in ('integer', 'school_year') and not regexp_full_match(value, '-?(0|[1-9][0-9]{0,8})')
                 then 'not_an_integer'
             when type = 'decimal' and not regexp_full_match(value, '-?[0-9]{1,15}([.][0-9]{1,15})?') then 'not_a_number'
