@@ -16,7 +16,7 @@ from data_access.loading.mapping import inputs, read_mapping
 from data_access.loading.problem import problem, refusal
 from data_access.loading.records import Dialect, batches, header
 from data_access.loading.sandbox import sandbox, selected
-from data_access.loading.staging import Desk, Slab, note_read, stage
+from data_access.loading.staging import Desk, Slab, note_read, stage, stage_plain
 
 Progress = Callable[[str, float], None]
 TEMPLATE = Dialect()
@@ -86,6 +86,8 @@ def _read(delivery: Delivery, desk: Desk, progress: Progress) -> None:
 
 
 def _stage_file(file: Received, names: Sequence[str], contract: Contract, desk: Desk) -> None:
+    if stage_plain(desk, contract, file, names):
+        return
     for batch in batches(file, TEMPLATE, len(names)):
         note_read(desk, file.name, batch)
         if batch.rows:

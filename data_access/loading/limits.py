@@ -39,6 +39,7 @@ class Limits(BaseModel):
     batch: int
     listed_problems: int
     field_characters: int
+    memory: str
     kept_versions: int
     mapping: MappingLimits
     archive: ArchiveLimits

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from data_access.identities import Identity, Key, forget_others, keep
-from data_access.loading.staging import Desk, staged
+from data_access.loading.staging import Desk, accept
 from data_access.loading.statements import statement
 
 NO_KEY = ("No name, birth date or address was kept: there is no key. Set FLASHLIGHT_KEY or FLASHLIGHT_KEY_FILE and "
@@ -46,6 +46,6 @@ def keep_named(who: Named, store: Path, key: Key | None) -> str:
 
 
 def _identities(desk: Desk, consented: frozenset[int]) -> Mapping[int, Identity]:
-    desk.connection.execute(statement("accepted"), {"table": "students", "staged": staged("students")})
+    accept(desk, "students")
     rows = desk.connection.execute(statement("identities"), {"consented": sorted(consented)}).fetchall()
     return {student: Identity(*fields) for student, *fields in rows}

@@ -24,7 +24,7 @@ from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, write
 from data_access.loading.salt import salt
-from data_access.loading.staging import Desk, desk, staged
+from data_access.loading.staging import Desk, accept, desk
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.partnership import Partnership, PartnershipError, read_partnership
@@ -161,7 +161,7 @@ def _place(case: Case, at: Desk, is_whole: bool) -> None:
     at.connection.execute(statement("roster/before"))
     for number, (table, _) in enumerate(at.records.items()):
         case.progress(f"Building {table}", 0.6 + 0.25 * number / len(at.records))
-        at.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
+        accept(at, table)
         at.connection.execute(statement(f"place/{table}"))
     if at.records["class_enrollments"] or at.records["removals"]:
         for step in ("replaced",) * (is_whole and at.records["class_enrollments"] > 0) + ("ended", "enrolled"):

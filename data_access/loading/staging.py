@@ -11,10 +11,12 @@ import numpy as np
 import pyarrow as pa
 
 from data_access.loading.contracts import Contract, Order, contracts
+from data_access.loading.files import Received
 from data_access.loading.records import Batch, Ragged
 from data_access.loading.statements import statement
 
 SCHEMA = "staging"
+PATTERN = frozenset("*?[]{}")     # a path with one of these may name other files too
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,39 @@ def stage(at: Desk, contract: Contract, slab: Slab) -> None:
     at.records[contract.table] = before + count
 
 
+def stage_plain(at: Desk, contract: Contract, file: Received, names: Sequence[str]) -> bool:
+    """Lay a plain file on the desk in one go; False, and nothing is laid, where it has to be read record by record."""
+    if not file.plain_lines or set(names) != set(contract.names) or PATTERN & set(str(file.path)):
+        return False
+    before, asked = at.records[contract.table], file.plain_lines - 1
+    at.connection.begin()
+    try:
+        relation = at.connection.sql(statement("plain"), params={"path": str(file.path), "columns": dict.fromkeys(names, "varchar"),
+                                                                 "file": file.name, "before": before})
+        whole = relation.select(*map(duckdb.ColumnExpression, (*contract.names, "file", "line", "record")))
+        (whole.insert_into if before else whole.create)(staged(contract.table))
+        laid = at.connection.table(staged(contract.table)).shape[0] - before
+    except duckdb.Error:
+        laid = 0
+    if laid != asked or not asked:
+        at.connection.rollback()
+        return False
+    at.connection.commit()
+    at.records[contract.table] = before + laid
+    at.read[file.name] += laid
+    return True
+
+
 def note_read(at: Desk, file: str, batch: Batch) -> None:
     """Count the rows of a batch, and set those aside that do not fit the header."""
     at.read[file] += len(batch.rows) + len(batch.ragged)
     at.ragged.extend(batch.ragged)
+
+
+def accept(at: Desk, table: str) -> None:
+    """Let `accepted` be the records of `table` that can be taken."""
+    at.connection.execute("set variable accepting = $table", {"table": table})
+    at.connection.execute(statement("accepted"))
 
 
 def staged(table: str) -> str:

@@ -72,7 +72,9 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
             _check(connection, store, DAMAGED)
             shutil.copyfile(store, unfinished)
     try:
-        with duckdb.connect(str(unfinished), config={"python_enable_replacements": False}) as connection:
+        config: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False, "memory_limit": limits().memory}
+        with duckdb.connect(str(unfinished), config=config) as connection:
+            connection.execute("set enable_progress_bar = false")    # it would be written to standard output
             if store is None:
                 connection.execute(TABLES.read_text(encoding="utf-8"))
             yield connection, target

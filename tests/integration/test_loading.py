@@ -180,10 +180,42 @@ def test_the_version_before_is_kept_and_what_a_killed_load_left_is_removed(tmp_p
     loaded(home, bundle)
     for left in ("facts-2.building", "facts-2.building.wal", "facts-7.duckdb", "facts-7.json"):
         (home.confidential / left).write_text("half")
+    (home.confidential / "unpacked" / "0").mkdir(parents=True)
     for term in ("S2", "S3"):
         loaded(home, write_rows(tmp_path / "attendance.csv", [an_attendance(1, term=term)]))
     assert sorted(path.name for path in home.confidential.glob("facts-*")) == [
         "facts-2.duckdb", "facts-2.json", "facts-3.duckdb", "facts-3.json"]
+    assert not (home.confidential / "unpacked").exists()
+
+
+def test_a_file_whose_name_is_a_pattern_is_read_and_not_those_that_it_would_match(tmp_path):
+    home, bundle = a_home(tmp_path / "home", quarantine_limit=0), write_bundle(tmp_path / "in", a_bundle())
+    (bundle / "attendance.csv").rename(bundle / "days[1].csv")
+    write_rows(bundle / "days1.csv", [an_attendance(number, term="S2", days_absent="7") for number in range(1, 11)])
+    loaded(home, bundle)
+    found = rows_of(home, "select term, days_absent, count(*) from attendance group by all order by term")
+    assert found == [("S1", 4.5, 10), ("S2", 7, 10)]
+
+
+def test_a_folder_whose_name_looks_like_a_column_tells_nothing_of_the_rows(tmp_path):
+    home, bundle = a_home(tmp_path / "home", quarantine_limit=0), write_bundle(tmp_path / "school=cedar", a_bundle())
+    loaded(home, bundle)
+    assert rows_of(home, "select distinct school from attendance") == [("birch",)]
+
+
+@pytest.mark.parametrize("odd", [("\n", "\r\n"), ("birch", '"birch"'), ("birch", " birch "), ("S1", '"S1, ""b"""'), ("S1", 'S"1'),
+                                 ("S1", '"S\n1"'), ("S1", ' "S1"'), ("4.5\n", "4.5\n,,,,,\n\n")])
+def test_a_file_that_is_read_at_one_go_says_what_it_says_record_by_record(tmp_path, monkeypatch, odd):
+    bundle, found = write_bundle(tmp_path / "in", a_bundle()), []
+    file = bundle / "attendance.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(*odd), encoding="utf-8", newline="")
+    for name in ("one", "two"):
+        home = a_home(tmp_path / name, quarantine_limit=1)
+        receipt = loaded(home, bundle)
+        found.append((rows_of(home, "select school, term, days_absent from attendance"), receipt.quarantined, receipt.problems,
+                      [(one.file, one.rows, one.accepted) for one in receipt.files]))
+        monkeypatch.setattr("data_access.loading.delivery.stage_plain", lambda *given: False)
+    assert found[0] == found[1] and found[0][3]
 
 
 def test_a_demonstration_takes_no_real_files(tmp_path):

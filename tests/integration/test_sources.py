@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the third-party files
 def taken(folder: Path, source: Path, mapping: str) -> tuple[Home, Receipt]:
     """`source` loaded into a home of its own; no row of it may be put aside."""
     home = a_home(folder / "home", quarantine_limit=0)
-    receipt = loaded(home, source, mapping=HERE / "mappings" / mapping)
+    receipt = loaded(home, source, mapping=HERE / mapping)
     written = json.loads(next(home.receipts.iterdir()).read_text())
     assert (receipt.outcome, receipt.quarantined, written["outcome"]) == (Outcome.ACCEPTED, 0, "accepted")
     return home, receipt

@@ -87,6 +87,12 @@ def by_table() -> Mapping[str, Contract]:
     return MappingProxyType({contract.table: contract for contract in contracts()})
 
 
+@lru_cache(maxsize=1)
+def referred_to() -> frozenset[str]:
+    """The template tables that a column of some template refers to."""
+    return frozenset(column.refers_to.partition(".")[0] for contract in contracts() for column in contract.columns)
+
+
 def elements() -> tuple[DataElement, ...]:
     """Every column that is collected, with its purpose: the public dictionary of R6 and R64."""
     return tuple(DataElement(contract.table, column.name, column.type, column.identifying, dict(column.purpose))

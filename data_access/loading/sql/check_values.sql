@@ -1,8 +1,8 @@
--- grain: one row per value that its column does not allow
-insert into staging.problems
-select $table as table_name, record, column_name, reason, '' as detail
+-- grain: one row per column and value that the column does not allow
+create or replace temp table bad as
+select column_name, value, reason, '' as detail
 from (
-    select record, column_name,
+    select column_name, value,
         case
             when value = '' then case when required then 'missing' end
             when regexp_matches(value, '[\x00-\x1f\x7f-\x9f\x{200b}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]')

@@ -1,6 +1,6 @@
 -- What a load holds in memory while it checks files; nothing of it is written. One statement per table; grain first.
 
-attach ':memory:' as staging;
+attach ':memory:' as staging (compress);
 
 -- grain: one row per column of a template table
 create table staging.asked (table_name varchar, column_name varchar, type varchar, required boolean,
