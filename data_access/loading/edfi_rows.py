@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from lxml import etree
@@ -13,6 +15,8 @@ from data_access.loading.files import Received
 from data_access.loading.problem import Refused, problem, refusal
 
 ROOT = "Interchange"
+SAFE: dict[str, bool] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True,
+                         "remove_pis": True}
 Line = tuple[int, list[str]]
 
 
@@ -36,12 +40,15 @@ class Record(BaseModel):
         return ("kind", *self.xml)
 
 
+@lru_cache(maxsize=1024)
 def kinds_in(file: Received) -> frozenset[str]:
     """The kinds of records that a file holds, as names of elements. Raises Refused."""
     if _is_json(file):
         return frozenset({_kind(file)})
     with file.path.open("rb") as stream:
-        return frozenset(etree.QName(one).localname for one in _elements(file, stream))
+        _check_beginning(file, stream)
+        stream.seek(0)
+        return frozenset(etree.QName(one).localname for one in _elements(file, stream, frozenset({"*"})))
 
 
 def edfi_rows(file: Received, record: Record) -> Iterator[Line]:
@@ -52,30 +59,41 @@ def edfi_rows(file: Received, record: Record) -> Iterator[Line]:
 
 def _xml_rows(file: Received, record: Record) -> Iterator[Line]:
     with file.path.open("rb") as stream:
-        for element in _elements(file, stream):
+        for element in _elements(file, stream, kinds_in(file)):
             kind = etree.QName(element).localname
             if kind in record.names:
                 yield element.sourceline or 0, [kind, *(_texts(element, path) for path in record.xml.values())]
 
 
-def _elements(file: Received, stream: BinaryIO) -> Iterator[etree._Element]:
-    """The records of an interchange, each let go when the next is asked for; no entity is resolved, no other file is opened."""
-    try:
-        parsing = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                                  remove_comments=True, remove_pis=True)
-        _, root = next(parsing)
+def _check_beginning(file: Received, stream: BinaryIO) -> None:
+    """Raises Refused for what is no interchange, or declares entities."""
+    with _in_words(file):
+        _, root = next(etree.iterparse(stream, events=("start",), **SAFE))
         if root.getroottree().docinfo.internalDTD is not None:
             raise refusal(problem("declares_entities", file.name))
         if not etree.QName(root).localname.startswith(ROOT):
             raise refusal(problem("no_interchange", file.name))
-        for event, element in parsing:
-            if event == "end" and element.getparent() is root:
+
+
+def _elements(file: Received, stream: BinaryIO, kinds: frozenset[str]) -> Iterator[etree._Element]:
+    """The records of an interchange, each let go when the next is asked for; `kinds` are all that it holds, so that none piles up."""
+    root = None
+    with _in_words(file):
+        for _, element in etree.iterparse(stream, events=("end",), tag=[f"{{*}}{kind}" for kind in kinds], **SAFE):
+            root = element.getroottree().getroot() if root is None else root
+            if element.getparent() is root:
                 yield element
                 element.clear()
                 while element.getprevious() is not None:
                     del root[0]
+
+
+@contextmanager
+def _in_words(file: Received) -> Iterator[None]:
+    try:
+        yield
     except etree.XMLSyntaxError as error:
-        raise refusal(problem("broken_xml", file.name, (error.lineno or 0))) from None
+        raise refusal(problem("broken_xml", file.name, error.lineno or 0)) from None
 
 
 def _texts(element: etree._Element, places: str) -> str:

@@ -218,6 +218,20 @@ def test_a_file_that_is_read_at_one_go_says_what_it_says_record_by_record(tmp_pa
     assert found[0] == found[1] and found[0][3]
 
 
+def test_facts_of_an_older_flashlight_are_given_the_tables_that_it_did_not_have(tmp_path):
+    home, newer = a_home(tmp_path / "home"), {"published", "class_enrollments"}
+    loaded(home, write_bundle(tmp_path / "in", a_bundle()))
+    manifest = home.confidential / "facts-1.json"
+    written = json.loads(manifest.read_text())
+    with duckdb.connect(str(current(home.confidential))) as connection:
+        for table in newer:
+            connection.execute(f"drop table {table}")
+            del written["rows"][table]
+    manifest.write_text(json.dumps(written))
+    loaded(home, write_rows(tmp_path / "attendance.csv", [an_attendance(1, term="S2")]))
+    assert counts(home, ["attendance", *newer]) == {"attendance": 11} | dict.fromkeys(newer, 0)
+
+
 def test_a_demonstration_takes_no_real_files(tmp_path):
     home, bundle = a_home(tmp_path / "home"), write_bundle(tmp_path / "in", a_bundle())
     (home.path / "demonstration").write_text("seed 1\n")
