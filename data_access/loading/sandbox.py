@@ -10,14 +10,16 @@ import duckdb
 
 from data_access.connecting import HARDENED, cursor
 from data_access.loading.contracts import Contract
+from data_access.loading.files import Received
 from data_access.loading.headers import check_header
 from data_access.loading.limits import limits
 from data_access.loading.mapped import Input, Mapped
 from data_access.loading.problem import Refused, problem, refusal
-from data_access.loading.records import batches, header
-from data_access.loading.staging import Desk, Slab, note_read, put, put_nothing
+from data_access.loading.records import Dialect, batches, header
+from data_access.loading.staging import Desk, Slab, lay_plain, note_read, put, put_nothing
 
 OUTSIDE = (duckdb.PermissionException, duckdb.IOException, duckdb.HTTPException)
+PLAIN = Dialect()
 WRITTEN_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException,
                  duckdb.NotImplementedException)
 
@@ -53,16 +55,28 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, one: Input, desk: De
         put_nothing(connection, name, one.columns)
         return
     names, before = header(one.files[0], one.dialect), 0
+    own = _own_names(names)
+    columns = (*own, *(name for name in one.columns if name not in names))
     for file in one.files:
         if header(file, one.dialect) != names:
             raise refusal(problem("mapping_headers", file.name, one.dialect.header, other=one.files[0].name))
-        for batch in batches(file, one.dialect, len(names)):
-            note_read(desk, file.name, batch)
-            if batch.rows:
-                columns = dict(zip(_own_names(names), zip(*batch.rows, strict=True), strict=True))
-                columns |= {absent: ("",) * len(batch.rows) for absent in one.columns if absent not in names}
-                put(connection, name, Slab([file.name] * len(batch.rows), batch.lines, columns), before)
-                before += len(batch.rows)
+        laid = lay_plain(connection, name, file, own, columns, before) if one.dialect == PLAIN else 0
+        desk.read[file.name] += laid
+        before += laid or _fill_slowly(connection, name, one, file, columns, desk, before)
+
+
+def _fill_slowly(connection: duckdb.DuckDBPyConnection, name: str, one: Input, file: Received, columns: Sequence[str], desk: Desk,
+                 before: int) -> int:
+    """Read a file record by record; how many were laid in the table."""
+    laid, width = 0, len(header(file, one.dialect))
+    for batch in batches(file, one.dialect, width):
+        note_read(desk, file.name, batch)
+        if batch.rows:
+            absent = [("",) * len(batch.rows)] * (len(columns) - width)
+            values = dict(zip(columns, [*zip(*batch.rows, strict=True), *absent], strict=True))
+            put(connection, name, Slab([file.name] * len(batch.rows), batch.lines, values), before + laid)
+            laid += len(batch.rows)
+    return laid
 
 
 def _own_names(names: Sequence[str]) -> list[str]:

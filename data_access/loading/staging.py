@@ -16,6 +16,7 @@ from data_access.loading.records import Batch, Ragged
 from data_access.loading.statements import statement
 
 SCHEMA = "staging"
+OWN = ("file", "line", "record")
 PATTERN = frozenset("*?[]{}")     # a path with one of these may name other files too
 
 
@@ -59,25 +60,36 @@ def stage(at: Desk, contract: Contract, slab: Slab) -> None:
 
 def stage_plain(at: Desk, contract: Contract, file: Received, names: Sequence[str]) -> bool:
     """Lay a plain file on the desk in one go; False, and nothing is laid, where it has to be read record by record."""
-    if not file.plain_lines or set(names) != set(contract.names) or PATTERN & set(str(file.path)):
-        return False
-    before, asked = at.records[contract.table], file.plain_lines - 1
-    at.connection.begin()
+    before = at.records[contract.table]
+    laid = lay_plain(at.connection, staged(contract.table), file, names, contract.names, before)
+    if laid:
+        at.records[contract.table] = before + laid
+        at.read[file.name] += laid
+    return laid > 0
+
+
+def lay_plain(connection: duckdb.DuckDBPyConnection, table: str, file: Received, names: Sequence[str], columns: Sequence[str],
+              before: int) -> int:
+    """Append the records of a plain file to `table`; how many, and 0 where it has to be read record by record.
+
+    `names` are the columns of the file, `columns` those of the table, which are empty where the file does not have them.
+    """
+    if not file.plain_lines or PATTERN & set(str(file.path)):
+        return 0
+    said = {"path": str(file.path), "columns": dict.fromkeys(names, "varchar"), "file": file.name, "before": before}
+    chosen = [duckdb.ColumnExpression(name) if name in names else duckdb.ConstantExpression("").alias(name) for name in columns]
+    connection.begin()
     try:
-        relation = at.connection.sql(statement("plain"), params={"path": str(file.path), "columns": dict.fromkeys(names, "varchar"),
-                                                                 "file": file.name, "before": before})
-        whole = relation.select(*map(duckdb.ColumnExpression, (*contract.names, "file", "line", "record")))
-        (whole.insert_into if before else whole.create)(staged(contract.table))
-        laid = at.connection.table(staged(contract.table)).shape[0] - before
+        records = connection.sql(statement("plain"), params=said).select(*chosen, *map(duckdb.ColumnExpression, OWN))
+        (records.insert_into if before else records.create)(table)
+        laid = connection.table(table).shape[0] - before
     except duckdb.Error:
         laid = 0
-    if laid != asked or not asked:
-        at.connection.rollback()
-        return False
-    at.connection.commit()
-    at.records[contract.table] = before + laid
-    at.read[file.name] += laid
-    return True
+    if laid != file.plain_lines - 1:
+        connection.rollback()
+        return 0
+    connection.commit()
+    return laid
 
 
 def note_read(at: Desk, file: str, batch: Batch) -> None:
