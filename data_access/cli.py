@@ -1,4 +1,4 @@
-"""The command line: `flashlight demo | load | release | export | audit | access | account | revoke | log | serve`."""
+"""The command line: `flashlight demo | load | template | release | export | audit | access | account | revoke | log | serve`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from data_access.exporting import Format, NotExported, export
 from data_access.governance import GovernanceUnavailable
 from data_access.home import PROJECT, Home, home
 from data_access.indicators import DefinitionError
-from data_access.loading import Receipt, Refused, load
+from data_access.loading import Receipt, Refused, listed, load, write_template
 from data_access.log_commands import log
 from data_access.operators import operator
 from data_access.partnership import PartnershipError
@@ -90,6 +90,19 @@ def load_files(paths: list[Path], mapping: Annotated[Path | None, typer.Option(h
 
 def _received(receipt: Receipt) -> str:
     return receipt.words()
+
+
+@cli.command(name="template")
+def write_templates(name: Annotated[str, typer.Argument(help="The template; without one, all are listed.")] = "",
+                    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(), as_json: Json = False) -> None:
+    """Write a template's empty file and an example of it, or list the templates."""
+    if not name:
+        say(dict(listed()), "\n".join(f"{template:<20} {purpose}" for template, purpose in listed().items()), as_json)
+        return
+    with progress(REFUSALS) as report:
+        report("Writing the template", 0.5)
+        files = [str(file) for file in write_template(name, out)]
+    say({"template": name, "files": files}, f"Wrote {' and '.join(files)}", as_json)
 
 
 @cli.command(name="release")

@@ -12,6 +12,10 @@ create table enrollments (student bigint, school_year integer, school varchar, g
     days_enrolled integer, english_learner varchar, free_reduced_lunch varchar, homeless varchar, tract varchar,
     primary key (student, school_year, school));
 
+-- grain: one row per enrollment of a student in a class, by surrogate key, from a source that sends classes
+create table class_enrollments (class_enrollment bigint primary key, student bigint, school_year integer, school varchar,
+    grade_level varchar, entry_date date, exit_date date);
+
 -- grain: one row per student, school, school_year and term
 create table attendance (student bigint, school_year integer, school varchar, term varchar, days_enrolled integer, days_absent double,
     primary key (student, school_year, school, term));
@@ -66,6 +70,11 @@ create table staff (staff bigint, school_year integer, school varchar, role varc
 -- grain: one row per indicator, school_year, place and category, for what counts no people
 create table measures (indicator varchar, school_year integer, place varchar, category varchar, value double, unit varchar,
     primary key (indicator, school_year, place, category));
+
+-- grain: one row per publisher, indicator, school_year, place and group, as somebody else published it; bounds in percent, no counts
+create table published (publisher varchar, indicator varchar, school_year integer, place varchar, race_ethnicity varchar, gender varchar,
+    subgroup varchar, category varchar, status varchar, display varchar, lower double, upper double,
+    primary key (publisher, indicator, school_year, place, race_ethnicity, gender, subgroup, category));
 
 -- grain: one row per file received
 create table loads (digest varchar primary key, file varchar, sender varchar, received_at timestamp, table_name varchar, accepted bigint, quarantined bigint);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data_access.auditing.displays import PLENTY, WHOLE
+from data_access.displays import PLENTY, WHOLE
 
 TRIED = 400     # numbers of people are tried one by one where there are so few of them
 ROUNDS = 20

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from data_access.auditing.attack import Progress, Puzzle, Share, Solution, displayed, solved
-from data_access.auditing.displays import PLENTY, Figure, Mark
 from data_access.auditing.findings import Audited, Narrowed, Recovered
 from data_access.auditing.linking import Span
 from data_access.auditing.sums import PEOPLE, REACHED, Relation, sums
 from data_access.auditing.table import Cell, Table
+from data_access.displays import PLENTY, Figure, Mark
 
 OPEN = (Mark.HIDDEN, Mark.CODED)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from data_access.auditing.problem import NotAudited, refusal
-from data_access.auditing.workbook import rows_of_sheet
+from data_access.auditing.problem import NotAudited, nearest, refusal
 from data_access.loading.files import received
 from data_access.loading.limits import limits
 from data_access.loading.problem import Refused
+from data_access.workbook import NoSuchSheet, NotAWorkbook, rows_of_sheet
 
 Row = list[str]
 
@@ -43,13 +43,22 @@ def read_sheet(path: Path, name: str, header: int) -> Sheet:
 def _lines(path: Path, name: str) -> Iterator[tuple[int, Row]]:
     match path.suffix.lower():
         case ".xlsx":
-            return rows_of_sheet(path, name)
+            return _rows_of_workbook(path, name)
         case ".parquet":
             return _rows_of_parquet(path)
         case ".csv":
             return _rows_of_csv(path)
         case other:
             raise refusal(path.name, f"'{other}' is no kind of table that can be read. Use csv, parquet or xlsx.")
+
+
+def _rows_of_workbook(path: Path, sheet: str) -> Iterator[tuple[int, Row]]:
+    try:
+        yield from rows_of_sheet(path, sheet)
+    except NotAWorkbook:
+        raise refusal(path.name, "this is not an xlsx workbook that can be read. Save it again as xlsx, or as CSV.") from None
+    except NoSuchSheet as absent:
+        raise refusal(path.name, f"there is no sheet '{sheet}'.{nearest(sheet, absent.sheets)}") from None
 
 
 def _rows_of_csv(path: Path) -> Iterator[tuple[int, Row]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from data_access.auditing.displays import PLENTY, WHOLE, Figure, Mark, Said, count, read, share
 from data_access.auditing.mapping import MappingFile
 from data_access.auditing.problem import nearest, refusal
 from data_access.auditing.sheet import Sheet
+from data_access.displays import PLENTY, WHOLE, Figure, Mark, Said, count, read, share
 
 ABSENT = Said(Mark.ABSENT)
 EMPTY = "(empty)"   # how a mapping and the findings name a dimension's empty value

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import duckdb
 
-from data_access.loading.contracts import Column, Contract
+from data_access.loading.contracts import Column, Contract, referred_to
 from data_access.loading.limits import limits
 from data_access.loading.problem import Problem, problem
+from data_access.loading.published import displays
 from data_access.loading.staging import Desk, staged
 from data_access.loading.statements import statement
 
@@ -35,17 +36,20 @@ class Tally:
 
 def check(desk: Desk, contract: Contract, today: date) -> None:
     """Note every staged record of one table that cannot be taken. The tables it refers to have been checked before."""
-    connection, table = desk.connection, _table(contract)
-    places = _of(contract)
-    connection.execute(statement("fields"), places)
-    connection.execute(statement("check_values"), table | {"today": today, "earliest": limits().earliest})
-    connection.execute(statement("check_order"), table)
-    connection.execute(statement("check_keys"), places | {"key": list(contract.key)})
+    connection, of = desk.connection, _of(contract)
+    connection.execute(statement("fields"), of)
+    _note_displays(connection)
+    connection.execute(statement("check_values"), {"today": today, "earliest": limits().earliest})
+    _tell(connection, of)
+    if contract.order:
+        connection.execute(statement("check_order"), of)
+    connection.execute(statement("check_keys"), of | {"key": list(contract.key)})
     before = -1
     while before != (before := _problems(connection)):
-        connection.execute(statement("forget_known"), table)
-        connection.execute(statement("offer_keys"), table | {"key": contract.key[0]})
-        connection.execute(statement("check_references"), table)
+        if contract.table in referred_to():
+            _offer(connection, contract)
+        connection.execute(statement("check_references"))
+        _tell(connection, of)
 
 
 def tallies(desk: Desk, contract: Contract) -> tuple[Tally, ...]:
@@ -60,6 +64,28 @@ def bad_values(desk: Desk, contract: Contract) -> Iterator[Bad]:
     while rows := found.fetchmany(limits().batch):
         for file, line, column, reason, detail, fields in rows:
             yield Bad(_told(contract, file, line, column, reason, detail), fields)
+
+
+def _note_displays(connection: duckdb.DuckDBPyConnection) -> None:
+    written = [text for (text,) in connection.execute(statement("displays")).fetchall()]
+    known = [asdict(one) for one in displays(written)]
+    if known:
+        connection.executemany(statement("note_display"), known)
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, of: dict[str, object]) -> None:
+    """Note the records that hold a bad value; nearly always there is none, and then no record is looked at."""
+    if connection.table("bad").shape[0]:
+        connection.execute(statement("bad_records"), of)
+
+
+def _offer(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Let other tables refer to the records that can be taken."""
+    first = contract.column(contract.key[0])
+    connection.execute(statement("forget_known"), _table(contract))
+    connection.execute(statement("offer_keys"), _of(contract) | {"key": first.name, "type": first.type})
+    if contract.table == "places":
+        connection.execute(statement("offer_kinds"))
 
 
 def _problems(connection: duckdb.DuckDBPyConnection) -> int:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data_access.loading.contracts import Contract, contracts
-from data_access.loading.files import Received, each_once, found, received
+from data_access.loading.files import WORKBOOK, Received, each_once, found, received
+from data_access.loading.formats import recognised_format
 from data_access.loading.headers import check_header, recognised
-from data_access.loading.mapping import MappingFile, inputs, read_mapping
+from data_access.loading.mapped import Input, Mapped
+from data_access.loading.mapping import inputs, read_mapping
 from data_access.loading.problem import problem, refusal
 from data_access.loading.records import Dialect, batches, header
 from data_access.loading.sandbox import sandbox, selected
-from data_access.loading.staging import Desk, Slab, note_read, stage
+from data_access.loading.staging import Desk, Slab, note_read, stage, stage_plain
 
 Progress = Callable[[str, float], None]
 TEMPLATE = Dialect()
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """Files of somebody else's make: the mapping, and the files that each of its names stands for."""
-
-    name: str
-    digest: str
-    mapping: MappingFile
-    sources: Mapping[str, tuple[Received, ...]]
 
 
 @dataclass(frozen=True)
@@ -46,9 +38,16 @@ class Delivery:
 
 def delivered(paths: Sequence[Path], mapping: Path | None) -> Delivery:
     """The files that `paths` and a mapping name, each found to be text. Raises Refused."""
-    delivery = _mapped(paths, mapping) if mapping else Delivery(tuple(received(path) for path in found(paths)), None)
+    delivery = _mapped(paths, mapping) if mapping else _recognised(found(paths))
     each_once(delivery.files)
     return delivery
+
+
+def _recognised(paths: Sequence[Path]) -> Delivery:
+    shipped = recognised_format(paths)
+    if shipped is None:
+        return Delivery(tuple(received(path) for path in paths), None)
+    return Delivery(shipped.files, shipped)
 
 
 def lay_out(delivery: Delivery, desk: Desk, progress: Progress) -> None:
@@ -64,10 +63,16 @@ def lay_out(delivery: Delivery, desk: Desk, progress: Progress) -> None:
 def _mapped(paths: Sequence[Path], path: Path) -> Delivery:
     mapping = read_mapping(path)
     chosen = inputs(mapping, paths, path.name)
-    taken = {one: received(one, mapping.read.encoding) for some in chosen.values() for one in some}
-    sources = {name: tuple(taken[one] for one in some) for name, some in chosen.items()}
+    taken = {one: received(one, mapping.read.encoding, _beside(one)) for some in chosen.values() for one in some}
+    named = {name: Input(tuple(taken[one] for one in some), mapping.read.dialect(mapping.files[name])) for name, some in chosen.items()}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Delivery(tuple(taken.values()), Mapped(path.name, digest, mapping, sources))
+    selects = {table: target.select for table, target in mapping.tables.items()}
+    files = tuple(taken.values())
+    return Delivery(files, Mapped(path.name, digest, files, named, selects))
+
+
+def _beside(path: Path) -> frozenset[str]:
+    return frozenset({WORKBOOK}) if path.suffix.lower() == ".xlsx" else frozenset()
 
 
 def _read(delivery: Delivery, desk: Desk, progress: Progress) -> None:
@@ -81,6 +86,8 @@ def _read(delivery: Delivery, desk: Desk, progress: Progress) -> None:
 
 
 def _stage_file(file: Received, names: Sequence[str], contract: Contract, desk: Desk) -> None:
+    if stage_plain(desk, contract, file, names):
+        return
     for batch in batches(file, TEMPLATE, len(names)):
         note_read(desk, file.name, batch)
         if batch.rows:
@@ -90,10 +97,10 @@ def _stage_file(file: Received, names: Sequence[str], contract: Contract, desk: 
 
 def _run(delivery: Delivery, mapped: Mapped, desk: Desk, progress: Progress) -> None:
     names = tuple(file.name for file in delivery.files)
-    targets = [contract for contract in contracts() if contract.table in mapped.mapping.tables]
+    targets = [contract for contract in contracts() if contract.table in mapped.selects]
     progress(f"Reading {', '.join(names)}", 0.05)
-    with sandbox(mapped.sources, mapped.mapping.read, desk) as connection:
+    with sandbox(mapped, desk) as connection:
         for number, contract in enumerate(targets):
             progress(f"Mapping {contract.table}", 0.2 + 0.2 * number / len(targets))
-            for slab in selected(connection, contract, mapped.mapping, mapped.name, names):
+            for slab in selected(connection, contract, mapped, names):
                 stage(desk, contract, slab)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from data_access.governance import Received
 from data_access.loading.contracts import GOVERNED
-from data_access.loading.staging import Desk, staged
+from data_access.loading.staging import Desk, accept
 from data_access.loading.statements import statement
 
 DERIVED = ("partners", "places_served")
@@ -19,7 +19,7 @@ def governed(desk: Desk) -> Received:
 
 
 def _accepted(desk: Desk, table: str) -> tuple[Mapping[str, object], ...]:
-    desk.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
+    accept(desk, table)
     return _rows(desk, table)
 
 

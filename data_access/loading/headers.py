@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import PurePath
 
 from data_access.loading.contracts import IN_ORDER, Contract, by_table, contracts
+from data_access.loading.limits import limits
 from data_access.loading.problem import Problem, problem, refusal
 
 CLOSE = 0.75  # of 1: close enough for a slip of the pen, and far enough from another word
@@ -21,7 +23,7 @@ def recognised(file: str, header: Sequence[str]) -> Contract:
     if len(fitting) == 1:
         return fitting[0]
     raise refusal(problem("unknown_template", file, expected=", ".join(IN_ORDER),
-                          nearest=_meant(PurePath(file).stem, IN_ORDER)))
+                          nearest=meant(PurePath(file).stem, IN_ORDER)))
 
 
 def check_header(contract: Contract, header: Sequence[str], file: str, line: int = 1) -> None:
@@ -31,7 +33,7 @@ def check_header(contract: Contract, header: Sequence[str], file: str, line: int
     """
     if not set(header) & set(contract.names):
         raise refusal(problem("no_header", file, line, table=contract.table, expected=", ".join(contract.names)))
-    problems = tuple(_problems(contract, header, file, line))
+    problems = tuple(islice(_problems(contract, header, file, line), limits().listed_problems))
     if problems:
         raise refusal(*problems)
 
@@ -42,7 +44,7 @@ def _problems(contract: Contract, header: Sequence[str], file: str, line: int) -
     for name in header:
         if name not in contract.names:
             yield problem("unknown_column", file, line, name, table=contract.table, expected=expected,
-                          nearest=_meant(name, free))
+                          nearest=meant(name, free))
     for name in free:
         if name in contract.required:
             yield problem("missing_column", file, line, name, table=contract.table, expected=expected)
@@ -50,6 +52,7 @@ def _problems(contract: Contract, header: Sequence[str], file: str, line: int) -
         yield problem("repeated_column", file, line, name)
 
 
-def _meant(name: str, names: Sequence[str]) -> str:
+def meant(name: str, names: Sequence[str]) -> str:
+    """A question that offers the nearest of `names`, or nothing."""
     close = get_close_matches(name.lower().replace(" ", "_"), names, n=1, cutoff=CLOSE)
     return f'Did you mean "{close[0]}"? ' if close else ""

@@ -20,6 +20,16 @@ class MappingLimits(BaseModel):
     threads: int
 
 
+class ArchiveLimits(BaseModel):
+    """What a zip archive may hold."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    members: int
+    bytes: int
+    ratio: int
+
+
 class Limits(BaseModel):
     """What bounds one load; each value is explained in limits.toml."""
 
@@ -29,8 +39,10 @@ class Limits(BaseModel):
     batch: int
     listed_problems: int
     field_characters: int
+    memory: str
     kept_versions: int
     mapping: MappingLimits
+    archive: ArchiveLimits
 
 
 @lru_cache(maxsize=1)

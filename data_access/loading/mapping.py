@@ -8,13 +8,14 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from data_access.loading.contracts import IN_ORDER
 from data_access.loading.problem import problem, refusal
 from data_access.loading.records import Dialect
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
 
 class Reading(BaseModel):
     """How the input files are written."""
@@ -25,9 +26,22 @@ class Reading(BaseModel):
     encoding: Literal["utf-8", "latin-1"] = "utf-8"
     missing: tuple[str, ...] = ()
 
-    @property
-    def dialect(self) -> Dialect:
-        return Dialect(self.delimiter, frozenset(self.missing))
+    def dialect(self, file: InputFile) -> Dialect:
+        return Dialect(self.delimiter, frozenset(self.missing), file.header, file.sheet)
+
+
+class InputFile(BaseModel):
+    """An input that is more than a path: the sheet of a workbook, the line that names the columns below its titles."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str
+    sheet: str = ""
+    header: Annotated[int, Field(ge=1)] = 1
+
+
+def _as_input(written: object) -> object:
+    return {"path": written} if isinstance(written, str) else written
 
 
 class Target(BaseModel):
@@ -43,7 +57,7 @@ class MappingFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    files: Annotated[Mapping[Name, str], Field(min_length=1)]
+    files: Annotated[Mapping[Name, Annotated[InputFile, BeforeValidator(_as_input)]], Field(min_length=1)]
     read: Reading = Reading()
     tables: Annotated[Mapping[str, Target], Field(min_length=1)]
 
@@ -70,8 +84,8 @@ def inputs(mapping: MappingFile, paths: Sequence[Path], file: str) -> Mapping[st
     """The files that each name of `mapping` stands for, all of them below `paths`. Raises Refused."""
     given = [(path.name, path) for path in paths if path.is_file()]
     given += [(found.relative_to(path).as_posix(), found) for path in paths if path.is_dir() for found in _below(path)]
-    chosen = {name: tuple(path for relative, path in given if fnmatch(relative, pattern))
-              for name, pattern in mapping.files.items()}
+    chosen = {name: tuple(path for relative, path in given if fnmatch(relative, file.path))
+              for name, file in mapping.files.items()}
     nothing = [problem("mapping_input", f"{file} [files] {name}") for name, matched in chosen.items() if not matched]
     if nothing:
         raise refusal(*nothing)

@@ -15,21 +15,22 @@ import duckdb
 from data_access.governance import GovernanceUnavailable, governance_of, may_be_named, receive
 from data_access.home import Home, publish
 from data_access.identities import Key, WrongKey, key_from
+from data_access.loading.archives import unpacked
 from data_access.loading.checking import Tally, bad_values, check, tallies
 from data_access.loading.contracts import GOVERNED, contracts
 from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
 from data_access.loading.governing import governed
 from data_access.loading.limits import limits
-from data_access.loading.naming import keep_named, named
+from data_access.loading.naming import keep_named, named, withdrawn
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, write
 from data_access.loading.salt import salt
-from data_access.loading.staging import Desk, desk, staged
+from data_access.loading.staging import Desk, accept, desk
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
-from data_access.partnership import PartnershipError, read_partnership
+from data_access.partnership import Partnership, PartnershipError, read_partnership
 from disclosure import Role
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
@@ -84,16 +85,17 @@ def _refused(error: Exception) -> Refused | None:
 def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
     if case.home.is_demo and not case.into_demo:
         raise Refused(IS_DEMO)
-    limit, key = read_partnership(case.home.partnership).quarantine_limit, key_from(os.environ)
-    with alone(case.home):
+    partnership, key = read_partnership(case.home.partnership), key_from(os.environ)
+    with alone(case.home), unpacked(case.home, paths) as opened:
         case.progress("Receiving files", 0.0)
-        delivery = delivered(paths, mapping)
+        delivery = delivered(opened, mapping)
         files = tuple(FileReceived(file.name, file.digest, "", 0, 0, 0) for file in delivery.files)
-        case.receipt = replace(case.receipt, files=files)
+        format_name = delivery.mapped.name if delivery.mapped else ""
+        case.receipt = replace(case.receipt, files=files, mapping=format_name)
         if _nothing_new(case.home, delivery, key):
             case.receipt = replace(case.receipt, outcome=Outcome.UNCHANGED, reason="")
         else:
-            _build(case, delivery, limit, key)
+            _build(case, delivery, partnership, key)
 
 
 def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
@@ -102,17 +104,18 @@ def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
     return known and (key is None or _identities(home).exists())
 
 
-def _build(case: Case, delivery: Delivery, limit: float, key: Key | None) -> None:
+def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | None) -> None:
     """What governs access is changed together with the names that are kept, and before the facts: never after."""
     by, store = operator(Role.STEWARD), governance_of(case.home, os.environ)
     with building(case.home, case.into_demo) as (connection, target):
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
-        _check(case, delivery, at, limit)
-        _place(case, delivery, at)
+        _check(case, delivery, at, partnership.quarantine_limit)
+        _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
+        _settle(case, delivery, at, partnership.name)
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
-            consented = may_be_named(governance, by, case.today)
+            consented = may_be_named(governance, by, case.today) - withdrawn(at)
             who = named(at, consented)
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)
@@ -162,13 +165,24 @@ def _within(limit: float, at: Desk, counted: Sequence[Tally], problems: Sequence
             raise refusal(told, *(one for one in problems if one.file == tally.file))
 
 
-def _place(case: Case, delivery: Delivery, at: Desk) -> None:
-    """Put what can be taken into the facts, a row of the same key in the place of the one before. Raises Refused."""
+def _place(case: Case, at: Desk, is_whole: bool) -> None:
+    """Put what can be taken into the facts, a row of the same key in the place of the one before."""
+    at.connection.execute(statement("roster/before"))
     for number, (table, _) in enumerate(at.records.items()):
         case.progress(f"Building {table}", 0.6 + 0.25 * number / len(at.records))
         if table not in GOVERNED:
-            at.connection.execute(statement("accepted"), {"table": table, "staged": staged(table)})
+            accept(at, table)
             at.connection.execute(statement(f"place/{table}"))
+    if at.records["class_enrollments"] or at.records["removals"]:
+        for step in ("replaced",) * (is_whole and at.records["class_enrollments"] > 0) + ("ended", "enrolled"):
+            at.connection.execute(statement(f"roster/{step}"))
+
+
+def _settle(case: Case, delivery: Delivery, at: Desk, region: str) -> None:
+    """Note what was received, and see that the places are one tree. Raises Refused."""
+    if delivery.mapped and delivery.mapped.is_shipped:
+        at.connection.execute(statement("found_region"), {"name": region})
+        at.connection.execute(statement("adopt_places"))
     _one_region(at, delivery)
     for file, received in zip(case.receipt.files, delivery.files, strict=True):
         at.connection.execute(statement("note_load"), {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -13,54 +13,70 @@ from data_access.loading.contracts import Contract
 from data_access.loading.files import Received
 from data_access.loading.headers import check_header
 from data_access.loading.limits import limits
-from data_access.loading.mapping import MappingFile, Reading
+from data_access.loading.mapped import Input, Mapped
 from data_access.loading.problem import Refused, problem, refusal
-from data_access.loading.records import batches, header
-from data_access.loading.staging import Desk, Slab, note_read, put
+from data_access.loading.records import Dialect, batches, header
+from data_access.loading.staging import Desk, Slab, lay_plain, note_read, put, put_nothing
 
-Sources = Mapping[str, Sequence[Received]]
 OUTSIDE = (duckdb.PermissionException, duckdb.IOException, duckdb.HTTPException)
+PLAIN = Dialect()
 WRITTEN_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException,
                  duckdb.NotImplementedException)
 
 
 @contextmanager
-def sandbox(sources: Sources, reading: Reading, desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
+def sandbox(mapped: Mapped, desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
     """A locked database that holds one table of text for each name, with `file` and `line`; `desk` counts the rows."""
     bounds = limits().mapping
     with duckdb.connect(":memory:", config={"memory_limit": bounds.memory, "threads": bounds.threads}) as connection:
         connection.execute("set temp_directory = ''")
-        for name, files in sources.items():
-            _fill(connection, name, files, reading, desk)
+        for name, one in mapped.inputs.items():
+            _fill(connection, name, one, desk)
+        for view in mapped.views:
+            connection.execute(view)
         for setting in HARDENED:
             connection.execute(setting)
         yield connection
 
 
-def selected(connection: duckdb.DuckDBPyConnection, contract: Contract, mapping: MappingFile, file: str,
-             inputs: Sequence[str]) -> Iterator[Slab]:
-    """The records that the mapping's select gives for one table. Raises Refused."""
-    place = f"{file} [tables.{contract.table}]"
-    with _in_words(place, ", ".join(mapping.files)), cursor(connection, limits().mapping.seconds) as own:
-        own.execute(_single_select(own, mapping.tables[contract.table].select, place))
+def selected(connection: duckdb.DuckDBPyConnection, contract: Contract, mapped: Mapped, files: Sequence[str]) -> Iterator[Slab]:
+    """The records that the select for one table gives. Raises Refused."""
+    place = f"{mapped.name} [tables.{contract.table}]"
+    with _in_words(place, ", ".join(mapped.inputs)), cursor(connection, limits().mapping.seconds) as own:
+        own.execute(_single_select(own, mapped.selects[contract.table], place))
         names = [column[0] for column in own.description or ()]
-        _check_names(contract, names, place, inputs)
+        _check_names(contract, names, place, files)
         while rows := own.fetchmany(limits().batch):
-            yield _slab(names, rows, place, inputs)
+            yield _slab(names, rows, place, files)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Received], reading: Reading,
-          desk: Desk) -> None:
-    names, before = header(files[0], reading.dialect), 0
-    for file in files:
-        if header(file, reading.dialect) != names:
-            raise refusal(problem("mapping_headers", file.name, 1, other=files[0].name))
-        for batch in batches(file, reading.dialect, len(names)):
-            note_read(desk, file.name, batch)
-            if batch.rows:
-                columns = dict(zip(_own_names(names), zip(*batch.rows, strict=True), strict=True))
-                put(connection, name, Slab([file.name] * len(batch.rows), batch.lines, columns), before)
-                before += len(batch.rows)
+def _fill(connection: duckdb.DuckDBPyConnection, name: str, one: Input, desk: Desk) -> None:
+    if not one.files:
+        put_nothing(connection, name, one.columns)
+        return
+    names, before = header(one.files[0], one.dialect), 0
+    own = _own_names(names)
+    columns = (*own, *(name for name in one.columns if name not in names))
+    for file in one.files:
+        if header(file, one.dialect) != names:
+            raise refusal(problem("mapping_headers", file.name, one.dialect.header, other=one.files[0].name))
+        laid = lay_plain(connection, name, file, own, columns, before) if one.dialect == PLAIN else 0
+        desk.read[file.name] += laid
+        before += laid or _fill_slowly(connection, name, one, file, columns, desk, before)
+
+
+def _fill_slowly(connection: duckdb.DuckDBPyConnection, name: str, one: Input, file: Received, columns: Sequence[str], desk: Desk,
+                 before: int) -> int:
+    """Read a file record by record; how many were laid in the table."""
+    laid, width = 0, len(header(file, one.dialect))
+    for batch in batches(file, one.dialect, width):
+        note_read(desk, file.name, batch)
+        if batch.rows:
+            absent = [("",) * len(batch.rows)] * (len(columns) - width)
+            values = dict(zip(columns, [*zip(*batch.rows, strict=True), *absent], strict=True))
+            put(connection, name, Slab([file.name] * len(batch.rows), batch.lines, values), before + laid)
+            laid += len(batch.rows)
+    return laid
 
 
 def _own_names(names: Sequence[str]) -> list[str]:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from data_access.loading.contracts import Contract, Order, contracts
+from data_access.loading.files import Received
 from data_access.loading.records import Batch, Ragged
 from data_access.loading.statements import statement
 
 SCHEMA = "staging"
+OWN = ("file", "line", "record")
+PATTERN = frozenset("*?[]{}")     # a path with one of these may name other files too
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,50 @@ def stage(at: Desk, contract: Contract, slab: Slab) -> None:
     at.records[contract.table] = before + count
 
 
+def stage_plain(at: Desk, contract: Contract, file: Received, names: Sequence[str]) -> bool:
+    """Lay a plain file on the desk in one go; False, and nothing is laid, where it has to be read record by record."""
+    before = at.records[contract.table]
+    laid = lay_plain(at.connection, staged(contract.table), file, names, contract.names, before)
+    if laid:
+        at.records[contract.table] = before + laid
+        at.read[file.name] += laid
+    return laid > 0
+
+
+def lay_plain(connection: duckdb.DuckDBPyConnection, table: str, file: Received, names: Sequence[str], columns: Sequence[str],
+              before: int) -> int:
+    """Append the records of a plain file to `table`; how many, and 0 where it has to be read record by record.
+
+    `names` are the columns of the file, `columns` those of the table, which are empty where the file does not have them.
+    """
+    if not file.plain_lines or PATTERN & set(str(file.path)):
+        return 0
+    said = {"path": str(file.path), "columns": dict.fromkeys(names, "varchar"), "file": file.name, "before": before}
+    chosen = [duckdb.ColumnExpression(name) if name in names else duckdb.ConstantExpression("").alias(name) for name in columns]
+    connection.begin()
+    try:
+        records = connection.sql(statement("plain"), params=said).select(*chosen, *map(duckdb.ColumnExpression, OWN))
+        (records.insert_into if before else records.create)(table)
+        laid = connection.table(table).shape[0] - before
+    except duckdb.Error:
+        laid = 0
+    if laid != file.plain_lines - 1:
+        connection.rollback()
+        return 0
+    connection.commit()
+    return laid
+
+
 def note_read(at: Desk, file: str, batch: Batch) -> None:
     """Count the rows of a batch, and set those aside that do not fit the header."""
     at.read[file] += len(batch.rows) + len(batch.ragged)
     at.ragged.extend(batch.ragged)
+
+
+def accept(at: Desk, table: str) -> None:
+    """Let `accepted` be the records of `table` that can be taken."""
+    at.connection.execute("set variable accepting = $table", {"table": table})
+    at.connection.execute(statement("accepted"))
 
 
 def staged(table: str) -> str:
@@ -75,6 +119,12 @@ def put(connection: duckdb.DuckDBPyConnection, table: str, slab: Slab, before: i
     relation = connection.table("slab")
     (relation.insert_into if before else relation.create)(table)
     connection.unregister("slab")
+
+
+def put_nothing(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    """Make `table` without a row: its columns are text, with `file` and `line`."""
+    kinds = dict.fromkeys((*columns, "file"), pa.string()) | {"line": pa.int64()}
+    connection.from_arrow(pa.schema(list(kinds.items())).empty_table()).create(table)
 
 
 def _asked() -> list[dict[str, object]]:

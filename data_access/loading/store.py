@@ -7,13 +7,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from data_access.home import Home, current, next_version
+from data_access.loading.contracts import GOVERNED, IN_ORDER
 from data_access.loading.limits import limits
 from data_access.loading.problem import Refused
 from data_access.loading.receipt import write_whole
@@ -21,6 +22,8 @@ from data_access.loading.statements import statement
 
 TABLES = Path(__file__).parent.parent / "facts.sql"
 STEM = "facts"
+WRITTEN = frozenset({*IN_ORDER, "loads"}) - {*GOVERNED, "measures", "removals"}   # a release adds measures; removals are not kept
+UNPACKED = "unpacked"   # the folder in which archives lie while they are read
 IN_USE = "the facts are in use by another flashlight command. Wait until it is done, then load again."
 UNSOUND = "the new version does not hold what was written to it; is the disk full? Nothing was changed."
 DAMAGED = "the facts in force do not hold what their manifest says. Restore confidential/ from a backup first."
@@ -48,6 +51,7 @@ def sweep(home: Home) -> None:
     for path in (*home.confidential.glob(f"{STEM}-*"), *home.confidential.glob(f"worlds/{STEM}-*")):
         if path.name.partition(".")[0] not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.rmtree(home.confidential / UNPACKED, ignore_errors=True)
 
 
 def received_before(home: Home) -> frozenset[str]:
@@ -70,9 +74,10 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
             _check(connection, store, DAMAGED)
             shutil.copyfile(store, unfinished)
     try:
-        with duckdb.connect(str(unfinished), config={"python_enable_replacements": False}) as connection:
-            if store is None:
-                connection.execute(TABLES.read_text(encoding="utf-8"))
+        config: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False, "memory_limit": limits().memory}
+        with duckdb.connect(str(unfinished), config=config) as connection:
+            connection.execute("set enable_progress_bar = false")    # it would be written to standard output
+            _lay_out(connection)
             yield connection, target
     finally:
         unfinished.unlink(missing_ok=True)
@@ -80,7 +85,7 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
 
 def seal(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Close the facts being built, and give them a manifest: rows by table, and the digest of the file."""
-    rows = _rows(connection)
+    rows = _rows(connection, WRITTEN)
     connection.checkpoint()
     connection.close()
     unfinished = target.with_suffix(".building")
@@ -127,17 +132,22 @@ def _reading(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _check(connection: duckdb.DuckDBPyConnection, store: Path, otherwise: str) -> None:
     try:
         written = json.loads(_manifest(store).read_text(encoding="utf-8"))["rows"]
-        rows = _rows(connection)
-        holds = rows == {table: written[table] for table in rows}
+        holds = _rows(connection, written) == written
     except (OSError, ValueError, KeyError, duckdb.Error):
         holds = False
     if not holds:
         raise Refused(otherwise)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> Mapping[str, int]:
-    """Rows of every table that only a load writes: a release adds cells, and measures that it counts itself."""
-    return dict(connection.execute(statement("counts")).fetchall())
+def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that are not there: all of them, or those that an older Flashlight did not have."""
+    for one in connection.extract_statements(TABLES.read_text(encoding="utf-8")):
+        with suppress(duckdb.CatalogException):
+            connection.execute(one)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> Mapping[str, int]:
+    return {table: connection.table(table).shape[0] for table in tables}
 
 
 def _manifest(store: Path) -> Path:

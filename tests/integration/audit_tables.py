@@ -6,6 +6,8 @@ import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import BinaryIO
+from xml.sax.saxutils import escape
 
 from typer.testing import CliRunner, Result
 
@@ -43,7 +45,9 @@ South,All Grades,White,1000,209,21%
 # One more group is hidden: the two share 22.
 SAFE = LEAKING.replace("Asian,8,s,s", "Asian,8,s,s\nNorth,All Grades,Black,41,s,s").replace("White,192,39,20%", "White,151,18,12%")
 SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-LINKS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+RELATIONS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LINKS = f'xmlns:r="{OFFICE}"'
 
 
 def a_table(folder: Path, rows: str = LEAKING, mapping: str = MAPPING, header: str = HEADER) -> Path:
@@ -68,20 +72,22 @@ def as_json(path: Path) -> dict[str, object]:
     return found
 
 
-def a_workbook(path: Path, sheets: Sequence[tuple[str, Iterable[Sequence[object]]]]) -> Path:
+def a_workbook(path: Path | BinaryIO, sheets: Sequence[tuple[str, Iterable[Sequence[object]]]]) -> None:
     """An xlsx file; texts are shared strings, as in most workbooks."""
     texts: list[str] = []
     with zipfile.ZipFile(path, "w") as book:
         names = [(number, name) for number, (name, _) in enumerate(sheets, 1)]
+        book.writestr("_rels/.rels", f'<Relationships {RELATIONS}><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
+                                     'Target="xl/workbook.xml"/></Relationships>')
         book.writestr("xl/workbook.xml", f"<workbook {SPREADSHEET} {LINKS}><sheets>" + "".join(
             f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>' for number, name in names) + "</sheets></workbook>")
-        book.writestr("xl/_rels/workbook.xml.rels", "<Relationships>" + "".join(
-            f'<Relationship Id="r{number}" Target="worksheets/sheet{number}.xml"/>' for number, _ in names) + "</Relationships>")
+        book.writestr("xl/_rels/workbook.xml.rels", f"<Relationships {RELATIONS}>" + "".join(
+            f'<Relationship Id="r{number}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+            for number, _ in names) + "</Relationships>")
         for number, (_, rows) in enumerate(sheets, 1):
             book.writestr(f"xl/worksheets/sheet{number}.xml", _sheet(rows, texts))
-        shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
+        shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
         book.writestr("xl/sharedStrings.xml", f"<sst {SPREADSHEET}>{shared}</sst>")
-    return path
 
 
 def _sheet(rows: Iterable[Sequence[object]], texts: list[str]) -> str:

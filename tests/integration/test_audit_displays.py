@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data_access.auditing.displays import PLENTY, WHOLE, Figure, Mark, count, read, share
+from data_access.displays import PLENTY, WHOLE, Figure, Mark, count, read, share
 
 
 def as_count(text: str) -> Figure | None:

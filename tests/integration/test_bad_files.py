@@ -133,7 +133,7 @@ def test_a_file_that_is_no_template_is_refused_and_the_templates_are_listed(home
 def test_a_path_that_is_not_there_and_a_folder_without_tables_are_refused(home, tmp_path):
     assert first(refused(home, tmp_path / "nothing.csv")) == ("nothing.csv", 0, "", "is not there")
     (tmp_path / "bare").mkdir()
-    assert first(refused(home, tmp_path / "bare")) == ("bare", 0, "", "holds no CSV file")
+    assert first(refused(home, tmp_path / "bare")) == ("bare", 0, "", "holds no file of records")
 
 
 def test_a_workbook_beside_the_tables_is_refused_and_a_note_is_not(home, tmp_path):

@@ -147,3 +147,12 @@ def test_a_row_that_rests_on_a_bad_row_is_put_aside_with_it(tmp_path):
     assert [(file, column) for file, _, column, _ in put_aside(receipt)] == [
         ("places.csv", "parent"), ("places.csv", "parent"), ("enrollments.csv", "school")]
     assert counts(home, ["places", "enrollments"]) == {"places": len(PLACES), "enrollments": 1}
+
+
+def test_a_file_of_which_no_row_fits_its_header_gives_nothing(tmp_path):
+    home = a_home(tmp_path / "home", quarantine_limit=1)
+    folder = write_bundle(tmp_path / "in", a_bundle())
+    (folder / "attendance.csv").write_text("student_id,school_year,school,term,days_enrolled,days_absent\nS-1,2025\n", encoding="utf-8")
+    receipt = loaded(home, folder)
+    assert counts(home, ["students", "attendance"]) == {"students": 10, "attendance": 0}
+    assert [one.reason for one in receipt.problems] == ["the row has 2 values where the header has 6"]

@@ -15,10 +15,11 @@ from disclosure import DataElement
 FOLDER = Path(__file__).parent
 # A table comes after every table it refers to.
 IN_ORDER = (
-    "places", "students", "courses", "programs", "program_schools", "program_sessions", "enrollments", "attendance",
+    "places", "students", "courses", "programs", "program_schools", "program_sessions", "enrollments", "class_enrollments",
+    "removals", "attendance",
     "attendance_days", "grades", "assessments", "discipline", "milestones", "program_enrollments", "program_attendance",
-    "volunteer_contacts", "staff", "measures", "accounts", "agreements", "confidentiality_agreements", "trainings", "consents",
-    "assignments",
+    "volunteer_contacts", "staff", "measures", "published", "accounts", "agreements", "confidentiality_agreements", "trainings",
+    "consents", "assignments",
 )
 # Kept in the governance store, not among the facts.
 GOVERNED = ("accounts", "agreements", "confidentiality_agreements", "trainings", "consents", "assignments")
@@ -87,6 +88,12 @@ def contracts() -> tuple[Contract, ...]:
 def by_table() -> Mapping[str, Contract]:
     """The template tables by name."""
     return MappingProxyType({contract.table: contract for contract in contracts()})
+
+
+@lru_cache(maxsize=1)
+def referred_to() -> frozenset[str]:
+    """The template tables that a column of some template refers to."""
+    return frozenset(column.refers_to.partition(".")[0] for contract in contracts() for column in contract.columns)
 
 
 def elements() -> tuple[DataElement, ...]:

@@ -1,4 +1,4 @@
--- grain: one row per record of one table that can be taken
-create or replace temp table accepted as
-from query_table($staged)
-where record not in (select record from staging.problems where table_name = $table)
+-- grain: one row per record of one table that can be taken: the table of the variable `accepting`
+create or replace temp view accepted as
+from query_table('staging.' || getvariable('accepting'))
+where record not in (select record from staging.problems where table_name = getvariable('accepting'))

@@ -1,4 +1,4 @@
--- grain: one row per record that repeats the key of an earlier one
+-- grain: one row per record that repeats the key of an earlier one; keys are compared only where their hashes meet
 insert into staging.problems
 select $table as table_name, record, $key[1] as column_name, 'duplicate' as reason,
     'line ' || first_line || ' of ' || first_file as detail
@@ -8,6 +8,9 @@ from (
     from (
         select record, line, file, concat_ws(chr(31), *columns(lambda name : list_contains($key, name))) as key
         from query_table($staged)
+        where hash(concat_ws(chr(31), *columns(lambda name : list_contains($key, name)))) in (
+            select hash(concat_ws(chr(31), *columns(lambda name : list_contains($key, name)))) as hashed
+            from query_table($staged) group by hashed having count(*) > 1)
     )
     window same_key as (partition by key)
 ) as numbered

@@ -1,12 +1,13 @@
--- grain: one row per value that its column does not allow
-insert into staging.problems
-select $table as table_name, record, column_name, reason, '' as detail
+-- grain: one row per column and value that the column does not allow
+create or replace temp table bad as
+select column_name, value, reason, '' as detail
 from (
-    select record, column_name,
+    select column_name, value,
         case
             when value = '' then case when required then 'missing' end
             when regexp_matches(value, '[\x00-\x1f\x7f-\x9f\x{200b}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]')
                 then 'control_character'
+            when type in ('text', 'person') and regexp_matches(value, '^([=@]|[-+][^0-9. ])') then 'formula'
             when type in ('integer', 'school_year') and not regexp_full_match(value, '-?(0|[1-9][0-9]{0,8})')
                 then 'not_an_integer'
             when type = 'decimal' and not regexp_full_match(value, '-?[0-9]{1,15}([.][0-9]{1,15})?') then 'not_a_number'
@@ -20,6 +21,7 @@ from (
             when type = 'date' and not future and value::date > $today then 'future'
             when type in ('option', 'flag', 'yes_no') and not list_contains(options, value) then 'unknown_option'
             when type = 'set' and not list_has_all(options, string_split(value, ';')) then 'unknown_option'
+            when type = 'published' and value not in (select display from staging.displays) then 'not_published'
             when type = 'geometry' and not json_valid(value) then 'not_a_geometry'
             when type = 'geometry' and not (coalesce(list_contains(options, value->>'$.type'), false)
                 and coalesce(json_array_length(value, '$.coordinates'), 0) > 0) then 'not_a_geometry'

@@ -1,0 +1,215 @@
+"""OneRoster 1.1 and 1.2: bundles are recognised by themselves; a delta changes what it names and nothing else."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from data_access import identities
+from data_access.home import Home
+from data_access.identities import Key
+from data_access.loading import Outcome, Refused
+from tests.integration.bundles import (
+    Row,
+    a_consent,
+    a_home,
+    a_row,
+    an_enrollment,
+    counts,
+    facts_in_force,
+    loaded,
+    rows_of,
+    write_bundle,
+    write_rows,
+)
+
+KEY = "ab" * 32
+HEADS = {
+    "manifest": "propertyName,value",
+    "orgs": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId",
+    "users": "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,"
+             "email,sms,phone,agentSourcedIds,grades,password",
+    "enrollments": "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate",
+    "classes": "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,"
+               "subjects,subjectCodes,periods",
+    "courses": "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes",
+    "academicSessions": "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear",
+    "demographics": "sourcedId,status,dateLastModified,birthDate,sex,americanIndianOrAlaskaNative,asian,blackOrAfricanAmerican,"
+                    "nativeHawaiianOrOtherPacificIslander,white,demographicRaceTwoOrMoreRaces,hispanicOrLatinoEthnicity,countryOfBirthCode,"
+                    "stateOfBirthAbbreviation,cityOfBirth,publicSchoolResidenceStatus",
+    "roles": "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId",
+}
+USERS_12 = ("sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
+            "agentSourcedIds,grades,password,userMasterIdentifier,resourceSourcedIds,preferredGivenName,preferredMiddleName,"
+            "preferredFamilyName,primaryOrgSourcedId,pronouns")
+
+
+def a_person(number: int, **changes: str) -> Row:
+    return {"sourcedId": f"u{number}", "role": "student", "givenName": f"Quincey{number}", "familyName": f"Zabriskie{number}",
+            "grades": "03"} | changes
+
+
+def in_class(number: int, of: str = "c1", **changes: str) -> Row:
+    return {"sourcedId": f"e{number}-{of}", "classSourcedId": of, "schoolSourcedId": "birch", "userSourcedId": f"u{number}",
+            "role": "student", "beginDate": "2024-08-20", "endDate": ""} | changes
+
+
+def described(number: int, **changes: str) -> Row:
+    flags = dict.fromkeys(HEADS["demographics"].split(",")[5:12], "false")
+    return {"sourcedId": f"u{number}", "birthDate": "2016-04-05", "sex": "female"} | flags | {"asian": "true"} | changes
+
+
+def a_whole() -> dict[str, list[Row]]:
+    """A state, a district, two schools, two classes of a course; three students, of whom one is in both classes; a teacher."""
+    return {
+        "orgs": [{"sourcedId": "state", "type": "state", "name": "State"},
+                 {"sourcedId": "north", "type": "district", "name": "North", "parentSourcedId": "state"},
+                 {"sourcedId": "birch", "type": "school", "name": "Birch", "parentSourcedId": "north"},
+                 {"sourcedId": "cedar", "type": "school", "name": "Cedar", "parentSourcedId": "north"}],
+        "academicSessions": [{"sourcedId": "y25", "type": "schoolYear", "startDate": "2024-08-20", "schoolYear": "2025"},
+                             {"sourcedId": "t1", "type": "term", "startDate": "2024-08-20", "schoolYear": "2025"}],
+        "courses": [{"sourcedId": "m3", "schoolYearSourcedId": "y25", "title": "Mathematics 3", "orgSourcedId": "birch",
+                     "subjects": "Mathematics"}],
+        "classes": [{"sourcedId": "c1", "courseSourcedId": "m3", "termSourcedIds": "t1", "schoolSourcedId": "birch"},
+                    {"sourcedId": "c2", "courseSourcedId": "m3", "termSourcedIds": "", "schoolSourcedId": "birch"}],
+        "users": [*(a_person(number) for number in (1, 2, 3)), a_person(9, role="teacher", grades="")],
+        "enrollments": [*(in_class(number) for number in (1, 2, 3)), in_class(1, "c2"), in_class(9, role="teacher")],
+        "demographics": [described(1), described(2, sex="male", white="true", hispanicOrLatinoEthnicity="true"),
+                         described(3, sex="", asian="false"), described(9)],
+    }
+
+
+def write_roster(folder: Path, tables: dict[str, list[Row]], version: str = "1.1", mode: str = "bulk") -> Path:
+    """A bundle with its manifest; in 1.2 the role of a person stands in roles.csv."""
+    if version == "1.2" and "users" in tables:
+        tables = {**tables, "roles": [{"sourcedId": f"r-{row['sourcedId']}", "userSourcedId": row["sourcedId"], "role": row["role"],
+                                       "roleType": "primary", "status": row.get("status", "")} for row in tables["users"]]}
+    folder.mkdir(parents=True, exist_ok=True)
+    heads = HEADS | ({"users": USERS_12} if version == "1.2" else {})
+    for name, rows in tables.items():
+        names = heads[name].split(",")
+        write_rows(folder / f"{name}.csv", [{column: row.get(column, "") for column in names} for row in rows])
+    said = {"manifest.version": "1.0", "oneroster.version": version,
+            **{f"file.{name}": mode if name in tables else "absent" for name in ("results", *HEADS) if name != "manifest"}}
+    write_rows(folder / "manifest.csv", [{"propertyName": key, "value": value} for key, value in said.items()])
+    return folder
+
+
+def zipped(folder: Path) -> Path:
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in folder.iterdir():
+            archive.write(file, f"{folder.name}/{file.name}")
+    return path
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+@pytest.mark.parametrize("as_zip", [False, True])
+def test_a_bundle_is_recognised_and_taken_from_a_folder_or_a_zip(tmp_path, version, as_zip):
+    home, folder = a_home(tmp_path / "home", quarantine_limit=0), write_roster(tmp_path / "in", a_whole(), version)
+    receipt = loaded(home, zipped(folder) if as_zip else folder)
+    assert (receipt.outcome, receipt.mapping) == (Outcome.ACCEPTED, f"OneRoster {version}")
+    assert counts(home, ["places", "students", "enrollments", "class_enrollments", "courses", "staff"]) == {
+        "places": 4, "students": 3, "enrollments": 3, "class_enrollments": 4, "courses": 1, "staff": 1}
+    assert rows_of(home, "select place, kind, parent from places order by place") == [
+        ("birch", "school", "north"), ("cedar", "school", "north"), ("north", "district", "region"), ("region", "region", "")]
+    assert rows_of(home, "select gender, race_ethnicity from students order by gender") == [
+        ("Boy", ["Asian", "HispanicOrLatino", "White"]), ("Girl", ["Asian"]), ("Unknown", [])]
+    assert rows_of(home, "select distinct school_year, school, grade_level, entry_date::varchar, exit_date from enrollments") == [
+        (2025, "birch", "03", "2024-08-20", None)]
+    assert rows_of(home, "select course, school, subject from courses") == [("m3", "birch", "Mathematics")]
+    assert rows_of(home, "select role, race_ethnicity, gender from staff") == [("Teacher", ["Asian"], "Girl")]
+    assert not (home.confidential / "unpacked").exists()
+    assert loaded(home, zipped(folder) if as_zip else folder).outcome is Outcome.UNCHANGED
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with the whole bundle in it."""
+    home = a_home(tmp_path / "home", quarantine_limit=0)
+    loaded(home, write_roster(tmp_path / "whole", a_whole()))
+    return home
+
+
+def test_in_a_delta_a_student_who_leaves_one_class_stays_at_the_school_and_one_who_leaves_all_does_not(home, tmp_path):
+    gone = [{"sourcedId": one, "status": "tobedeleted", "dateLastModified": "2025-03-01T00:00:00Z"} for one in ("e1-c1", "e2-c1")]
+    moved = in_class(3, status="active", schoolSourcedId="cedar")
+    loaded(home, write_roster(tmp_path / "delta", {"enrollments": [*gone, moved]}, mode="delta"))
+    assert rows_of(home, "select school, gender, grade_level from enrollments join students using (student) order by school") == [
+        ("birch", "Girl", "03"), ("cedar", "Unknown", "03")]
+    assert counts(home, ["students", "class_enrollments"]) == {"students": 3, "class_enrollments": 2}
+
+
+def test_a_whole_bundle_ends_what_it_does_not_name_any_more_and_a_delta_does_not(home, tmp_path):
+    later = {**a_whole(), "enrollments": [in_class(1), in_class(2)]}
+    loaded(home, write_roster(tmp_path / "delta", later, mode="delta"))
+    assert counts(home, ["enrollments", "class_enrollments"]) == {"enrollments": 3, "class_enrollments": 4}
+    later["users"] = later["users"][:3]
+    loaded(home, write_roster(tmp_path / "bulk", {**later, "enrollments": [in_class(1), in_class(2, beginDate="2024-08-21")]}))
+    assert counts(home, ["enrollments", "class_enrollments"]) == {"enrollments": 2, "class_enrollments": 2}
+
+
+def test_what_a_roster_does_not_tell_of_an_enrollment_stays_as_other_files_told_it(home, tmp_path):
+    loaded(home, write_bundle(tmp_path / "in", {"enrollments": [an_enrollment(1, student_id="u1", tract="")]}))
+    loaded(home, write_roster(tmp_path / "delta", {"enrollments": [in_class(1, beginDate="2024-09-01", status="active")]}, mode="delta"))
+    assert rows_of(home, "select entry_date::varchar, days_enrolled, free_reduced_lunch from enrollments where days_enrolled > 0") == [
+        ("2024-08-20", 170, "Yes")]
+
+
+def test_a_person_to_be_deleted_is_not_named_any_more_and_stays_counted(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
+    consents = [a_consent(number, student_id=f"u{number}", partner="readers") for number in (1, 2)]
+    readers = a_row("place=readers name=Readers kind=partner parent=north geometry=")
+    users = {"users": [a_person(1), a_person(2)]}
+    loaded(home, write_bundle(tmp_path / "in", {"places": readers, "consents": consents}))
+    loaded(home, write_roster(tmp_path / "named", users, mode="delta"))
+    store = home.confidential / "identities.db"
+    assert identities.count(store) == 2
+    loaded(home, write_roster(tmp_path / "delta", {"users": [a_person(2, status="tobedeleted")]}, mode="delta"))
+    kept = [key for key, in rows_of(home, "select student from students") if identities.read(store, Key(bytes.fromhex(KEY)), int(str(key)))]
+    assert len(kept) == 1
+    assert counts(home, ["students", "enrollments"]) == {"students": 3, "enrollments": 3}
+
+
+def test_a_delta_with_a_file_that_has_nothing_to_say_is_taken(home, tmp_path):
+    folder = write_roster(tmp_path / "delta", {"users": [a_person(4)], "orgs": [{"sourcedId": "x"}]}, mode="delta")
+    (folder / "orgs.csv").write_text(HEADS["orgs"] + "\n", encoding="utf-8")
+    loaded(home, folder)
+    assert counts(home, ["students"]) == {"students": 4}
+
+
+def test_a_flag_that_is_no_flag_puts_the_row_aside(tmp_path):
+    home, tables = a_home(tmp_path / "home", quarantine_limit=1), a_whole()
+    tables["demographics"][0]["white"] = "Y"
+    problem, *_ = loaded(home, write_roster(tmp_path / "in", tables)).problems
+    assert (problem.file, problem.line, problem.column) == ("users.csv", 2, "race_ethnicity")
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), [
+    ("manifest", "oneroster.version,1.1", "oneroster.version,2.0", "manifest.csv names a version of OneRoster that is not read"),
+    ("manifest", "file.orgs,bulk", "file.orgs,some", "manifest.csv, column orgs says something else than bulk, delta, absent"),
+    ("manifest", "file.orgs,bulk", "file.orgs,absent", "orgs.csv should be absent, says manifest.csv"),
+    ("manifest", "file.results,absent", "file.results,bulk", "results.csv should be there, says manifest.csv"),
+    ("manifest", "propertyName,value", "name,value", "manifest.csv, line 1: is not the header of a OneRoster manifest"),
+    ("users", "givenName", "firstName", "users.csv, line 1, column givenName is missing"),
+    ("users", "orgSourcedIds,role", "orgSourcedIds,roles", "users.csv, line 1, column role is missing"),
+    ("enrollments", "status", "sourcedId", "enrollments.csv, line 1, column sourcedId is there twice"),
+])
+def test_a_bundle_that_is_not_whole_is_refused(home, tmp_path, name, old, new, said):
+    folder, before = write_roster(tmp_path / "in", a_whole()), facts_in_force(home)
+    file = folder / f"{name}.csv"
+    file.write_text(file.read_text().replace(old, new), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        loaded(home, folder)
+    assert said in str(refused.value)
+    assert facts_in_force(home) == before
+
+
+def test_the_receipt_names_the_format_and_every_file_that_came(home):
+    receipt = json.loads(next(home.receipts.iterdir()).read_text())
+    assert receipt["mapping"] == "OneRoster 1.1"
+    assert {file["file"]: file["rows"] for file in receipt["files"]} == {
+        f"{name}.csv": len(rows) for name, rows in a_whole().items()} | {"manifest.csv": 0}
