@@ -80,10 +80,10 @@ def _remember_line(links: Links, row: int | None, lines: list[Line], now: frozen
             links.gathering.add_group(tuple(sorted(line.columns)), (), line.count, memory=replace(memory, is_earlier=True))
         if line.tells:
             before.append((line, _width(links, line, memory)))
-    if row is not None and before and before[-1][0].columns != now:
+    others = [(line, width) for line, width in before if line.columns != now]
+    if row is not None and others:
         told = links.gathering.groups[row]
-        line = Line(now, told.count, told.memory.least, told.memory.most)
-        links.gathering.remember(row, _memory(links, before, line))
+        links.gathering.remember(row, _memory(links, others, Line(now, told.count, told.memory.least, told.memory.most)))
 
 
 def _memory(links: Links, before: list[tuple[Line, int]], line: Line) -> Memory:

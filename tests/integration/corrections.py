@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from disclosure import Slot
-from disclosure.audit import Publication
+from disclosure.audit import Findings, Publication, audit_release
 from disclosure.audit.publication import told
 from disclosure.earlier import Course, Past, Standing, Told
 from disclosure.pattern import Pattern, proven_pattern
@@ -132,3 +132,11 @@ def everybody_at(place: str) -> tuple[str, Slot]:
 
 def table(indicator: str = "reading", year: str = "2025") -> TableKey:
     return TableKey(indicator, year)
+
+
+def attacked(of: Published, before: Sequence[Published]) -> Findings:
+    """What an attacker finds who kept every earlier release."""
+    found = audit_release(of.publication, beside(of.rows, before), POLICY,
+                          earlier={release: one.publication for release, one in enumerate(before, start=1)})
+    assert found.complete
+    return found
