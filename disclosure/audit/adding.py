@@ -98,7 +98,8 @@ def _pools(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
     """A pooled window is the sum of those whom it counts in each of its years."""
     layers = numbering.layers
     for key in [key for key in layers if key.who is Who.ALL and key.of.school_year in numbering.catalogue.pools]:
-        years = [_latest(numbering, TableKey(key.of.indicator, year, key.of.category), key.release) for year in years_of(key.of.school_year)]
+        tables = (TableKey(key.of.indicator, year, key.of.category) for year in years_of(key.of.school_year))
+        years = [_latest(numbering, table, key.release) for table in tables]
         if all(year in layers for year in years):
             people = reduce(add, [layers[year].people for year in years])
             yield _at(chosen[key] - reduce(add, [chosen[year] for year in years]), people == layers[key].people)

@@ -73,11 +73,11 @@ class Editions:
         return found
 
     def of(self, key: TableKey | PartKey, release: int) -> Counted:
-        """A table or a part as one release counts it."""
-        return self._with(key, lambda of, course: _counted(course, self._at(of, release), _belongs(key)))
+        """A table or a part as one release counts it; of a partner's, whoever it ever served."""
+        return self._with(key, lambda of, course: _counted(course, self._at(of, release), _belongs(key, course)))
 
     def kept(self, key: TableKey | PartKey, one: int, other: int) -> Counted:
-        """Who is in the same cell of both, with the same answer; of a partner's, whoever it serves in either."""
+        """Who is in the same cell of both, with the same answer."""
         return self._with(key, lambda of, course: _shared(course, self._at(of, one), self._at(of, other), key, is_turned=False))
 
     def turned(self, key: TableKey | PartKey, one: int, other: int) -> Counted:
@@ -86,7 +86,7 @@ class Editions:
 
     def gone(self, key: PartKey, one: int, other: int) -> Counted:
         """Who of a part is in a cell of `one` and not in the same cell of `other`."""
-        return self._without(key, lambda of, course: _left(course, self._at(of, one), self._at(of, other), _belongs(key)))
+        return self._without(key, lambda of, course: _left(course, self._at(of, one), self._at(of, other), _belongs(key, course)))
 
     def _with(self, key: TableKey | PartKey, some: Callable[[TableKey, Course], tuple[Iterable[Slotted], int]]) -> Counted:
         """Those whom every release counts alike, and some of the others."""
@@ -133,13 +133,17 @@ def _added(one: Counted, other: Counted) -> Counted:
     return Counted(one.people + other.people, one.reached + other.reached)
 
 
-def _belongs(key: TableKey | PartKey) -> Belongs:
-    """Whether somebody who stands so is of a year's table or part."""
+def _belongs(key: TableKey | PartKey, course: Course | None = None) -> Belongs:
+    """Whether somebody who stands so is of a year's table or part; where a `course` is given, a partner knows whom it ever served."""
+    is_window = "-" in (key if isinstance(key, TableKey) else key.of).school_year
     if isinstance(key, TableKey):
-        return (lambda standing: LATEST in standing.parts) if "-" in key.school_year else (lambda standing: True)
-    if "-" in key.of.school_year:
-        return lambda standing: (Kin.LATEST.value, key.name) in standing.parts
-    return lambda standing: (key.kin.value, key.name) in standing.parts
+        return (lambda standing: LATEST in standing.parts) if is_window else (lambda standing: True)
+    if course and key.name and key.kin in (Kin.PARTNER, Kin.LATEST):
+        is_known = any((Kin.PARTNER.value, key.name) in standing.parts for standing in course.standings if standing)
+        is_latest = is_window or key.kin is Kin.LATEST
+        return lambda standing: is_known and (not is_latest or LATEST in standing.parts)
+    kin = Kin.LATEST if is_window else key.kin
+    return lambda standing: (kin.value, key.name) in standing.parts
 
 
 def _counted(course: Course, at: int | None, belongs: Belongs) -> tuple[Iterable[Slotted], int]:
@@ -157,9 +161,8 @@ def _shared(course: Course, one: int | None, other: int | None, key: TableKey | 
     mine, theirs = (None if at is None else course.standings[at] for at in (one, other))
     if one is None or other is None or not (mine and theirs) or (course.answers[one] != course.answers[other]) != is_turned:
         return (), 0
-    belongs = _belongs(key)
-    either = any if isinstance(key, PartKey) and key.kin is Kin.PARTNER else all
-    return (_cells(mine) & _cells(theirs) if either((belongs(mine), belongs(theirs))) else (), course.answers[one])
+    belongs = _belongs(key, course)
+    return (_cells(mine) & _cells(theirs) if belongs(mine) and belongs(theirs) else (), course.answers[one])
 
 
 def _cells(standing: Standing) -> frozenset[Slotted]:

@@ -23,8 +23,9 @@ def audit_release(published: Publication, tabulation: Tabulation, policy: Policy
                   earlier: Mapping[int, Publication] | None = None) -> Findings:
     """Attack a whole release. Of `tabulation` it reads who is counted where, and of numerators only those an insider knows.
 
-    `earlier` has the releases that readers may have kept, as they were published. `limit` is the most simplex iterations to spend on the whole, shared out by the number of cells. Raises ContradictionError where
-    the displays contradict each other, and ValueError where one cannot be read.
+    `earlier` has the releases that readers may have kept, as they were published. `limit` is the most simplex iterations to spend on the
+    whole, shared out by the number of cells. Raises ContradictionError where the displays contradict each other, and ValueError where
+    one cannot be read.
     """
     families = kindred(tabulation)
     cells = [sum(int(np.count_nonzero(table.people)) for key, table in tabulation.tables.items() if key.indicator in family)

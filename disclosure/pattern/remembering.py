@@ -76,7 +76,7 @@ def _remember_line(links: Links, row: int | None, lines: list[Line], now: frozen
         memory = _memory(links, before, line)
         if line.columns == now and row is not None:
             links.gathering.remember(row, memory)
-        elif line.tells or is_few(line.count, links):
+        else:
             links.gathering.add_group(tuple(sorted(line.columns)), (), line.count, memory=replace(memory, is_earlier=True))
         if line.tells:
             before.append((line, _width(links, line, memory)))
