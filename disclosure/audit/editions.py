@@ -154,7 +154,7 @@ def _counted(course: Course, at: int | None, belongs: Belongs) -> tuple[Iterable
 def _left(course: Course, one: int | None, other: int | None, belongs: Belongs) -> tuple[Iterable[Slotted], int]:
     cells, answer = _counted(course, one, belongs)
     later = None if other is None else course.standings[other]
-    return frozenset(cells) - (_cells(later) if later else frozenset()), answer
+    return frozenset(cells) - (_cells(later) if later and belongs(later) else frozenset()), answer
 
 
 def _shared(course: Course, one: int | None, other: int | None, key: TableKey | PartKey, is_turned: bool) -> tuple[Iterable[Slotted], int]:
