@@ -53,8 +53,9 @@ def _published(home: Home, release: int, tabulation: Tabulation) -> Publication:
         return publication(file, tabulation)
     except Incomparable as unknown:
         raise Incomparable(
-            f"release {release} shows {unknown}, which this release does not declare, so the two cannot be held together. Declare "
-            f"it again: places, years and value lists may grow, not shrink. If nobody has read it, repeat with --unread {release}.") from None
+            f"release {release} shows {unknown}, which this release does not declare, so the two cannot be held together. "
+            "Declare it again: places, years and value lists may grow, not shrink. If nobody has read that release, repeat with "
+            f"--unread {release}.") from None
 
 
 def _years(told: Collection[tuple[int, TableKey]], catalogue: Catalogue) -> Mapping[Figures, list[int]]:
@@ -68,7 +69,7 @@ def _years(told: Collection[tuple[int, TableKey]], catalogue: Catalogue) -> Mapp
 
 def _partners(earlier: Earlier) -> set[str]:
     """The partners who serve somebody whom releases count differently."""
-    return {name for past in earlier.past.values() for course in past.courses for standing in course.standings if standing
+    return {name for past in earlier.past.values() for change in past.changes for standing in change.standings if standing
             for kin, name in standing.parts if kin == Kin.PARTNER.value}
 
 

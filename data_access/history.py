@@ -17,7 +17,7 @@ from data_access.connecting import HARDENED
 from data_access.home import Home, current
 from data_access.warehouse_file import number_of
 from disclosure import Catalogue
-from disclosure.earlier import Course, Past, Standing
+from disclosure.earlier import Change, Past, Standing
 
 SQL = Path(__file__).with_name("sql")
 KNOWN, CHANGED, KEPT = ((SQL / f"history_{name}.sql").read_text(encoding="utf-8") for name in ("known", "changed", "kept"))
@@ -128,11 +128,11 @@ def _past(releases: Sequence[int], people: Sequence[Ways], categories: Sequence[
     for release in (*sorted(releases), NOW):
         alike.setdefault(frozenset(some for some in told_apart if release in some), []).append(release)
     editions = sorted(alike.values(), key=lambda numbers: (NOW in numbers, numbers))
-    courses = tuple(_courses([numbers[0] if NOW not in numbers else NOW for numbers in editions], people, categories))
-    return Past(tuple(tuple(number for number in numbers if number != NOW) for numbers in editions), courses)
+    changes = tuple(_changes([numbers[0] if NOW not in numbers else NOW for numbers in editions], people, categories))
+    return Past(tuple(tuple(number for number in numbers if number != NOW) for numbers in editions), changes)
 
 
-def _courses(editions: Sequence[int], people: Sequence[Ways], categories: Sequence[str]) -> Iterator[Course]:
+def _changes(editions: Sequence[int], people: Sequence[Ways], categories: Sequence[str]) -> Iterator[Change]:
     found: dict[tuple[tuple[Standing | None, ...], tuple[int, ...]], list[tuple[Answer, ...]]] = defaultdict(list)
     for ways in people:
         each = [next((way for some, way in ways.items() if release in some), None) for release in editions]
@@ -142,4 +142,4 @@ def _courses(editions: Sequence[int], people: Sequence[Ways], categories: Sequen
     for (standings, numbers), answered in sorted(found.items(), key=lambda item: (item[0][1], str(item[0][0]))):
         reached = {category: tuple(sum(answers[at] == (category, True) for answers in answered) for at in range(max(numbers) + 1))
                    for category in categories}
-        yield Course(standings, numbers, len(answered), reached)
+        yield Change(standings, numbers, len(answered), reached)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_access.home import Home
-from disclosure.pattern import Pattern, Proof, Steps, Verdict, Worlds
+from disclosure.pattern import Pattern, Steps, Worlds, pattern_of
 from disclosure.policy import Policy
 from disclosure.tabulation import TableKey
 
@@ -51,4 +51,4 @@ def kept_pattern(home: Home, release: int, policy: Policy) -> Pattern | None:
                 _, _, indicators, insider = base.split(".", 3)
                 moves = Worlds(arrays[name].astype(np.int64), arrays[f"{base}.moves"], insider)
                 worlds.setdefault(tuple(indicators.split(",")), []).append(moves)
-    return Pattern(policy, tables, tuple(Proof(indicators, tuple(some), Verdict()) for indicators, some in worlds.items()))
+    return pattern_of(policy, tables, worlds)

@@ -88,21 +88,17 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
         facts.tabulate(connection, declared, catalogue, partnership.rules())
         held = _beside(home, connection, catalogue, unread)
         measures = facts.measures(connection, catalogue)
-    tabulation = held.tabulation
-    before = None if uncertified else _proven_before(home, catalogue, held)
-    pattern = _pattern(tabulation, partnership.rules(), uncertified, progress, before)
+    before = None if uncertified else _proven_before(home, held)
+    pattern = _pattern(held.tabulation, partnership.rules(), uncertified, progress, before)
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
-    contents = Contents(_notice(home, partnership, pattern, number), tabulation, pattern, elements(), measures)
+    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures)
     prepared = prepare_release(home.warehouse, contents)
     try:
         findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, held.published, progress)
         outcome = _outcome(number, held, pattern, findings, started, not check_only)
-        if not (check_only or uncertified):
-            keep_worlds(home, store, number, pattern)
         if not check_only:
-            keep_history(home, store, number, held.comparison.kept(number))
-            write_utility(home, number, utility(tabulation, pattern))
+            _keep(home, store, held, contents)
         _record(home, outcome, approved_by, unread)
         if not check_only:
             publish(home.warehouse, prepared)
@@ -113,6 +109,15 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     return outcome
 
 
+def _keep(home: Home, store: Path, held: Beside, contents: Contents) -> None:
+    """What proves a release, what the next one will need, and what protection costs: all of it confidential."""
+    number, pattern = contents.notice.number, contents.pattern
+    if pattern.certified:
+        keep_worlds(home, store, number, pattern)
+    keep_history(home, store, number, held.comparison.kept(number))
+    write_utility(home, number, utility(held.tabulation, pattern))
+
+
 def _beside(home: Home, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, unread: Collection[int]) -> Beside:
     """What was counted, beside every release that readers may have kept. Raises NotPublished where that cannot be held against it."""
     try:
@@ -121,10 +126,10 @@ def _beside(home: Home, connection: duckdb.DuckDBPyConnection, catalogue: Catalo
         raise NotPublished(str(reason)) from None
 
 
-def _proven_before(home: Home, catalogue: Catalogue, held: Beside) -> Pattern | None:
+def _proven_before(home: Home, held: Beside) -> Pattern | None:
     """The pattern of the release in force, where readers may have kept it."""
     now = current(home.warehouse)
-    return proven_before(home, number_of(now), catalogue) if now and number_of(now) in held.published else None
+    return proven_before(home, number_of(now), held.tabulation.catalogue) if now and number_of(now) in held.published else None
 
 
 def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Progress, before: Pattern | None) -> Pattern:

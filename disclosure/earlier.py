@@ -25,7 +25,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Course:
+class Change:
     """Some people of one indicator and year whom releases count differently, each of them in the same way.
 
     `standings` [editions] is None where they are not counted. `answers` [editions] numbers their answer: 0 for the first, 1 for the
@@ -38,7 +38,7 @@ class Course:
     reached: Mapping[str, tuple[int, ...]]
 
     def __repr__(self) -> str:
-        return "Course(confidential)"
+        return "Change(confidential)"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Past:
     """
 
     editions: tuple[tuple[int, ...], ...] = ((),)
-    courses: tuple[Course, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def edition_of(self, release: int) -> int | None:
         """The edition that a release belongs to; None where it did not publish these figures."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from disclosure.audit.exposed import Whole
 from disclosure.catalogue import ALL, Slot, years_of
-from disclosure.earlier import Course, Standing
+from disclosure.earlier import Change, Standing
 from disclosure.tabulation import Kin, PartKey, TableKey, Tabulation
 
 NOW = 0                      # stands for the release that is attacked
@@ -66,7 +66,7 @@ class Editions:
         found = {}
         for release in self.alike:
             keys = set(self.keys(release))
-            named = {PartKey(key, Kin(kin), name) for key in keys for course in self._courses(key) for standing in course.standings
+            named = {PartKey(key, Kin(kin), name) for key in keys for change in self._changes(key) for standing in change.standings
                      if standing for kin, name in standing.parts}
             every = (part for part in {*self.tabulation.parts, *named} if part.of in keys)
             found[release] = dict.fromkeys(sorted(every, key=lambda part: (part.of, part.kin.value, part.name)))
@@ -74,45 +74,45 @@ class Editions:
 
     def of(self, key: TableKey | PartKey, release: int) -> Counted:
         """A table or a part as one release counts it; of a partner's, whoever it ever served."""
-        return self._with(key, lambda of, course: _counted(course, self._at(of, release), _belongs(key, course)))
+        return self._with(key, lambda of, change: _counted(change, self._at(of, release), _belongs(key, change)))
 
     def kept(self, key: TableKey | PartKey, one: int, other: int) -> Counted:
         """Who is in the same cell of both, with the same answer."""
-        return self._with(key, lambda of, course: _shared(course, self._at(of, one), self._at(of, other), key, is_turned=False))
+        return self._with(key, lambda of, change: _shared(change, self._at(of, one), self._at(of, other), key, is_turned=False))
 
     def turned(self, key: TableKey | PartKey, one: int, other: int) -> Counted:
         """Who is in the same cell of both, with another answer: as `one` has it."""
-        return self._without(key, lambda of, course: _shared(course, self._at(of, one), self._at(of, other), key, is_turned=True))
+        return self._without(key, lambda of, change: _shared(change, self._at(of, one), self._at(of, other), key, is_turned=True))
 
     def gone(self, key: PartKey, one: int, other: int) -> Counted:
         """Who of a part is in a cell of `one` and not in the same cell of `other`."""
-        return self._without(key, lambda of, course: _left(course, self._at(of, one), self._at(of, other), _belongs(key, course)))
+        return self._without(key, lambda of, change: _left(change, self._at(of, one), self._at(of, other), _belongs(key, change)))
 
-    def _with(self, key: TableKey | PartKey, some: Callable[[TableKey, Course], tuple[Iterable[Slotted], int]]) -> Counted:
+    def _with(self, key: TableKey | PartKey, some: Callable[[TableKey, Change], tuple[Iterable[Slotted], int]]) -> Counted:
         """Those whom every release counts alike, and some of the others."""
         table = self.tabulation.tables.get(key) if isinstance(key, TableKey) else self.tabulation.parts.get(key)
         of = key if isinstance(key, TableKey) else key.of
         whole = self.tabulation.tables[of]
         here = Counted(table.people, table.numerator) if table else Counted(np.zeros_like(whole.people), np.zeros_like(whole.people))
-        now = self._without(key, lambda of, course: _counted(course, -1, _belongs(key)))
+        now = self._without(key, lambda of, change: _counted(change, -1, _belongs(key)))
         return _added(here - now, self._without(key, some))
 
-    def _without(self, key: TableKey | PartKey, some: Callable[[TableKey, Course], tuple[Iterable[Slotted], int]]) -> Counted:
+    def _without(self, key: TableKey | PartKey, some: Callable[[TableKey, Change], tuple[Iterable[Slotted], int]]) -> Counted:
         of = key if isinstance(key, TableKey) else key.of
         shape = self.tabulation.tables[of].people.shape
         found = Counted(np.zeros(shape, np.int64), np.zeros(shape, np.int64))
         for year in years_of(of.school_year) if of.school_year in self.tabulation.catalogue.pools else (of.school_year,):
             table = TableKey(of.indicator, year, of.category)
-            for course in self._courses(table):
-                cells, answer = some(table, course)
+            for change in self._changes(table):
+                cells, answer = some(table, change)
                 for at in (self._cell[of.indicator].get(cell) for cell in cells):
                     if at is not None:
-                        found.people[at] += course.people
-                        found.reached[at] += course.reached[of.category][answer]
+                        found.people[at] += change.people
+                        found.reached[at] += change.reached[of.category][answer]
         return found
 
-    def _courses(self, key: TableKey) -> tuple[Course, ...]:
-        return self.tabulation.earlier.of(key).courses
+    def _changes(self, key: TableKey) -> tuple[Change, ...]:
+        return self.tabulation.earlier.of(key).changes
 
     def _at(self, key: TableKey, release: int) -> int | None:
         past = self.tabulation.earlier.of(key)
@@ -133,36 +133,36 @@ def _added(one: Counted, other: Counted) -> Counted:
     return Counted(one.people + other.people, one.reached + other.reached)
 
 
-def _belongs(key: TableKey | PartKey, course: Course | None = None) -> Belongs:
-    """Whether somebody who stands so is of a year's table or part; where a `course` is given, a partner knows whom it ever served."""
+def _belongs(key: TableKey | PartKey, change: Change | None = None) -> Belongs:
+    """Whether somebody who stands so is of a year's table or part; where a `change` is given, a partner knows whom it ever served."""
     is_window = "-" in (key if isinstance(key, TableKey) else key.of).school_year
     if isinstance(key, TableKey):
         return (lambda standing: LATEST in standing.parts) if is_window else (lambda standing: True)
-    if course and key.name and key.kin in (Kin.PARTNER, Kin.LATEST):
-        is_known = any((Kin.PARTNER.value, key.name) in standing.parts for standing in course.standings if standing)
+    if change and key.name and key.kin in (Kin.PARTNER, Kin.LATEST):
+        is_known = any((Kin.PARTNER.value, key.name) in standing.parts for standing in change.standings if standing)
         is_latest = is_window or key.kin is Kin.LATEST
         return lambda standing: is_known and (not is_latest or LATEST in standing.parts)
     kin = Kin.LATEST if is_window else key.kin
     return lambda standing: (kin.value, key.name) in standing.parts
 
 
-def _counted(course: Course, at: int | None, belongs: Belongs) -> tuple[Iterable[Slotted], int]:
-    standing = None if at is None else course.standings[at]
-    return (_cells(standing), course.answers[at]) if at is not None and standing and belongs(standing) else ((), 0)
+def _counted(change: Change, at: int | None, belongs: Belongs) -> tuple[Iterable[Slotted], int]:
+    standing = None if at is None else change.standings[at]
+    return (_cells(standing), change.answers[at]) if at is not None and standing and belongs(standing) else ((), 0)
 
 
-def _left(course: Course, one: int | None, other: int | None, belongs: Belongs) -> tuple[Iterable[Slotted], int]:
-    cells, answer = _counted(course, one, belongs)
-    later = None if other is None else course.standings[other]
+def _left(change: Change, one: int | None, other: int | None, belongs: Belongs) -> tuple[Iterable[Slotted], int]:
+    cells, answer = _counted(change, one, belongs)
+    later = None if other is None else change.standings[other]
     return frozenset(cells) - (_cells(later) if later and belongs(later) else frozenset()), answer
 
 
-def _shared(course: Course, one: int | None, other: int | None, key: TableKey | PartKey, is_turned: bool) -> tuple[Iterable[Slotted], int]:
-    mine, theirs = (None if at is None else course.standings[at] for at in (one, other))
-    if one is None or other is None or not (mine and theirs) or (course.answers[one] != course.answers[other]) != is_turned:
+def _shared(change: Change, one: int | None, other: int | None, key: TableKey | PartKey, is_turned: bool) -> tuple[Iterable[Slotted], int]:
+    mine, theirs = (None if at is None else change.standings[at] for at in (one, other))
+    if one is None or other is None or not (mine and theirs) or (change.answers[one] != change.answers[other]) != is_turned:
         return (), 0
-    belongs = _belongs(key, course)
-    return (_cells(mine) & _cells(theirs) if belongs(mine) and belongs(theirs) else (), course.answers[one])
+    belongs = _belongs(key, change)
+    return (_cells(mine) & _cells(theirs) if belongs(mine) and belongs(theirs) else (), change.answers[one])
 
 
 def _cells(standing: Standing) -> frozenset[Slotted]:

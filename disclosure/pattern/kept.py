@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from disclosure.catalogue import ALL, Catalogue, Slot
-from disclosure.earlier import Course, Standing
+from disclosure.earlier import Change, Standing
 from disclosure.tabulation import Kin, PartKey, Table, TableKey, Tabulation
 
 
@@ -16,13 +16,13 @@ def kept(tabulation: Tabulation) -> Tabulation:
     """The years' tables and parts of those whom every release counts alike. Windows stay as they are."""
     tables, parts = dict(tabulation.tables), dict(tabulation.parts)
     for key in tabulation.tables:
-        if courses := tabulation.earlier.of(key).courses:
+        if changes := tabulation.earlier.of(key).changes:
             tables[key] = _copied(tables[key])
-            parts.update({PartKey(key, Kin(kin), name): nobody(tables[key]) for course in courses for standing in course.standings
+            parts.update({PartKey(key, Kin(kin), name): nobody(tables[key]) for change in changes for standing in change.standings
                           if standing for kin, name in standing.parts if PartKey(key, Kin(kin), name) not in parts})
             parts.update({part: _copied(table) for part, table in parts.items() if part.of == key})
-            for course in courses:
-                _take(tables[key], parts, key, course, tabulation.catalogue)
+            for change in changes:
+                _take(tables[key], parts, key, change, tabulation.catalogue)
     return replace(tabulation, tables=tables, parts=parts)
 
 
@@ -35,15 +35,15 @@ def _copied(table: Table) -> Table:
     return Table(table.people.copy(), table.numerator.copy())
 
 
-def _take(table: Table, parts: Mapping[PartKey, Table], key: TableKey, course: Course, catalogue: Catalogue) -> None:
-    standing, answer = course.standings[-1], course.answers[-1]
+def _take(table: Table, parts: Mapping[PartKey, Table], key: TableKey, change: Change, catalogue: Catalogue) -> None:
+    standing, answer = change.standings[-1], change.answers[-1]
     if standing is None:
         return
     cells = list(_cells(standing, key.indicator, catalogue))
     for counted in (table, *(parts[PartKey(key, Kin(kin), name)] for kin, name in standing.parts)):
         for at in cells:
-            counted.people[at] -= course.people
-            counted.numerator[at] -= course.reached[key.category][answer]
+            counted.people[at] -= change.people
+            counted.numerator[at] -= change.reached[key.category][answer]
 
 
 def _cells(standing: Standing, indicator: str, catalogue: Catalogue) -> Iterator[tuple[int, int]]:

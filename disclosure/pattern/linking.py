@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disclosure.catalogue import ALL, Catalogue, Indicator, Place
+from disclosure.pattern.changes import Way, divided, together
 from disclosure.pattern.counted import Counted
-from disclosure.pattern.courses import Way, divided, together
 from disclosure.pattern.gathering import NO_CELL, Cell, columns_of
 from disclosure.pattern.insiders import Knowledge, add_insiders, insider
 from disclosure.pattern.kept import kept
@@ -83,7 +83,7 @@ def _divide(links: Links, shape: Shape, key: TableKey) -> None:
     links.divided[key] = divided(links.gathering, shape, links.present.earlier.of(key), key.category)
     first: dict[Way, int] = {}
     for (way, _), column in links.divided[key].columns.items():
-        links.course[column] = first.setdefault(way, column)
+        links.change[column] = first.setdefault(way, column)
     links.column[key] = found.column
     links.seen[key] = tuple(together(found, others) for others in links.divided[key].seen)
     links.cells[key] = links.table(key, NOW).cells

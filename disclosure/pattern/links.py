@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from disclosure.pattern.changes import Divided, Seen
 from disclosure.pattern.counted import Counted
-from disclosure.pattern.courses import Divided, Seen
 from disclosure.pattern.gathering import Columns, Gathering
 from disclosure.pattern.partition import At, Partition
 from disclosure.pattern.shape import Inner, Shape
@@ -23,7 +23,7 @@ class Links:
     `tabulation` counts those whom every release counts alike, `present` everybody; `divided` are the others. `within` says of which
     inner cell an inner cell of a part is a part. `latest` is what a year adds to its pooled window. `bound` are the inner cells whose
     categories add up already. `seen` and `seen_parts` have a year's table as each of its editions counts it, `cells` as this
-    release does; `row` is the group of each of its cells. `course` tells which inner cells are the same people with other answers.
+    release does; `row` is the group of each of its cells. `change` tells which inner cells are the same people with other answers.
     """
 
     tabulation: Tabulation
@@ -41,7 +41,7 @@ class Links:
     seen: dict[TableKey, tuple[Seen, ...]] = field(default_factory=dict)
     seen_parts: dict[PartKey, tuple[Seen, ...]] = field(default_factory=dict)
     row: dict[tuple[TableKey, At], int] = field(default_factory=dict)
-    course: dict[int, int] = field(default_factory=dict)
+    change: dict[int, int] = field(default_factory=dict)
 
     def counted(self, shape: Shape, key: TableKey) -> Counted:
         return Counted(shape, self.tabulation.tables[key])

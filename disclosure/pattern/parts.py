@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure.catalogue import years_of
+from disclosure.pattern.changes import Seen, together
 from disclosure.pattern.counted import Count, Counted
-from disclosure.pattern.courses import Seen, together
 from disclosure.pattern.gathering import Columns
 from disclosure.pattern.links import NOW, Links
 from disclosure.pattern.partition import At, Host, Partition, partitioned

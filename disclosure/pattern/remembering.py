@@ -108,10 +108,10 @@ def _differences(links: Links, one: frozenset[int], other: frozenset[int]) -> No
     """Who is in one cell and not in the other, whose answer changed, and who stayed: groups, where they are few."""
     if not (one and other) or one == other:
         return
-    same = {links.course[column] for column in one - other if column in links.course} & {
-        links.course[column] for column in other - one if column in links.course}
-    changed = frozenset(column for column in one - other if links.course.get(column) in same)
-    back = frozenset(column for column in other - one if links.course.get(column) in same)
+    same = {links.change[column] for column in one - other if column in links.change} & {
+        links.change[column] for column in other - one if column in links.change}
+    changed = frozenset(column for column in one - other if links.change.get(column) in same)
+    back = frozenset(column for column in other - one if links.change.get(column) in same)
     for columns in (one & other, one - other - changed, other - one - back, changed, back):
         count = links.gathering.total(sorted(columns))
         if is_few(count, links):

@@ -10,7 +10,7 @@ from random import Random
 from disclosure import Slot
 from disclosure.audit import Findings, Publication, audit_release
 from disclosure.audit.publication import told
-from disclosure.earlier import Course, Past, Standing, Told
+from disclosure.earlier import Change, Past, Standing, Told
 from disclosure.pattern import Pattern, proven_pattern
 from disclosure.policy import shipped_policy
 from disclosure.tabulation import Earlier, TableKey, Tabulation
@@ -63,10 +63,10 @@ def _pasts(before: Sequence[Sequence[Row]], now: Sequence[Row], partners: bool) 
             else:
                 editions.append(records)
                 numbers.append([release] if release < len(mine) else [])
-        yield at, Past(tuple(map(tuple, numbers)), tuple(_courses(editions)))
+        yield at, Past(tuple(map(tuple, numbers)), tuple(_changes(editions)))
 
 
-def _courses(editions: Sequence[Mapping[object, Record]]) -> Iterator[Course]:
+def _changes(editions: Sequence[Mapping[object, Record]]) -> Iterator[Change]:
     ways: dict[object, Counter[bool]] = defaultdict(Counter)
     for person in {person for records in editions for person in records}:
         records = [one.get(person) for one in editions]
@@ -77,7 +77,7 @@ def _courses(editions: Sequence[Mapping[object, Record]]) -> Iterator[Course]:
     for (standings, answers), firsts in sorted(ways.items(), key=repr):
         people = firsts.total()
         reached = (firsts[True], people - firsts[True]) if max(answers) else (firsts[True],)
-        yield Course(standings, answers, people, {"": reached})
+        yield Change(standings, answers, people, {"": reached})
 
 
 def _records(rows: Sequence[Row], partners: bool) -> dict[tuple[tuple[str, str], object], Record]:

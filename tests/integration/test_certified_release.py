@@ -61,7 +61,7 @@ def test_a_demonstration_is_proven_too_and_attacked_within_a_limit(home: Home, m
 def test_what_the_attacker_breaks_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules alone, passed off as proven: the attacker finds what they leave, and the release before stays in force."""
     before = current(home.warehouse)
-    monkeypatch.setattr(publishing, "_pattern", lambda tabulation, policy, trial, progress: make_pattern(tabulation, policy))
+    monkeypatch.setattr(publishing, "_pattern", lambda tabulation, policy, *others: make_pattern(tabulation, policy))
     with pytest.raises(NotPublished, match="recovered or narrowed"):
         make_release(home, silent)
     assert current(home.warehouse) == before
@@ -72,7 +72,7 @@ def test_what_the_attacker_breaks_is_not_published(home: Home, monkeypatch: pyte
 
 def test_what_is_not_proven_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     before = current(home.warehouse)
-    monkeypatch.setattr(publishing, "proven_pattern", lambda tabulation, policy, each, progress: make_pattern(tabulation, policy))
+    monkeypatch.setattr(publishing, "proven_pattern", lambda tabulation, policy, *others: make_pattern(tabulation, policy))
     with pytest.raises(NotPublished, match="not proven safe"):
         make_release(home, silent)
     assert current(home.warehouse) == before

@@ -144,8 +144,8 @@ def test_a_second_release_made_as_if_nobody_kept_the_first_is_broken_by_it(first
     alone = released(home, unread=[1])
     assert (checked.certified, alone.certified, alone.beside) == (True, True, ())
     held = made[0]
-    found = audit_release(publication(home.warehouse / "release-2.duckdb", held), held, publishing.read_partnership(home.partnership).rules(),
-                          earlier={1: publication(home.warehouse / "release-1.duckdb", held)})
+    first_told, second_told = (publication(home.warehouse / f"release-{number}.duckdb", held) for number in (1, 2))
+    found = audit_release(second_told, held, publishing.read_partnership(home.partnership).rules(), earlier={1: first_told})
     assert found.exact > 0
 
 
@@ -156,7 +156,7 @@ def test_what_is_known_of_the_first_release_is_what_it_counted(first: Path, home
     released(home, check_only=True, unread=[2])
     then, today = before
     editions = Editions(today, frozenset(FEW))
-    assert sum(len(past.courses) for past in today.earlier.past.values()) >= 4
+    assert sum(len(past.changes) for past in today.earlier.past.values()) >= 4
     for key, table in then.tables.items():
         found = editions.of(key, 1) if 1 in editions.alike else editions.of(key, 0)
         assert (found.people == table.people).all() and (found.reached == table.numerator).all(), key
@@ -205,14 +205,14 @@ def versions(home: Home) -> set[str]:
 def test_without_what_it_counted_a_release_is_refused_and_says_what_to_do(home: Home) -> None:
     for file in kept(home):
         file.unlink()
-    with pytest.raises(NotPublished, match=r"Restore confidential/ from a backup\. If nobody has read releases 1, 2, repeat with --unread 1 --unread 2"):
+    with pytest.raises(NotPublished, match=r"from a backup\. If nobody has read releases 1, 2, repeat with --unread 1 --unread 2"):
         released(home)
     assert released(home, unread=[1, 2]).beside == ()
 
 
 def test_without_the_file_that_readers_hold_a_release_is_refused(home: Home) -> None:
     (home.warehouse / "release-1.duckdb").unlink()
-    with pytest.raises(NotPublished, match="release-1.duckdb is gone.*--unread 1"):
+    with pytest.raises(NotPublished, match=r"release-1\.duckdb is gone.*--unread 1"):
         released(home)
 
 
@@ -231,7 +231,7 @@ def test_a_trial_counts_as_read(home: Home) -> None:
 def test_a_value_that_is_no_longer_listed_is_asked_for_again(home: Home) -> None:
     with home.partnership.open("a", encoding="utf-8") as text:
         text.write('\n[policy]\nrace_scheme = "legacy_seven"\n')
-    with pytest.raises(NotPublished, match="MiddleEasternOrNorthAfrican.*which this release does not declare.*--unread"):
+    with pytest.raises(NotPublished, match=r"MiddleEasternOrNorthAfrican.*which this release does not declare.*--unread"):
         released(home)
 
 
@@ -244,7 +244,7 @@ def test_the_receipt_says_what_was_known_and_who_was_said_to_be_unread(home: Hom
     assert (receipt(home, 3)["beside"], receipt(home, 3)["unread"]) == ([2], [1])
 
 
-def test_records_count_as_cells_do(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_records_count_as_cells_do(first: Path) -> None:
     """Everybody's own record, counted again by hand, gives every cell of every year."""
     with facts.opened(Path(shutil.copy(Home(first).confidential / "facts-1.duckdb", first.parent / "copy.duckdb"))) as connection:
         partnership = publishing.read_partnership(Home(first).partnership)

@@ -18,7 +18,7 @@ import pytest
 from disclosure import CellKey
 from disclosure.audit import Findings, Publication, audit_release
 from disclosure.audit.publication import told
-from disclosure.earlier import Course, Past, Standing, Told
+from disclosure.earlier import Change, Past, Standing, Told
 from disclosure.pattern import Pattern, proven_pattern
 from disclosure.policy import shipped_policy
 from disclosure.tabulation import Earlier, Tabulation
@@ -35,22 +35,22 @@ def counted(rows: Sequence[Row], when: str) -> Tabulation:
                    for row in rows])
 
 
-def beside(now: Tabulation, published: Publication, *courses: Course) -> Tabulation:
+def beside(now: Tabulation, published: Publication, *changes: Change) -> Tabulation:
     """What is counted now, with what release 1 told."""
     before = {(1, table): Told(*told(one)) for table, one in published.tables.items()}
-    past = {("reading", "2025"): Past(((1,), ()) if courses else ((1,),), courses)} if before else {}
+    past = {("reading", "2025"): Past(((1,), ()) if changes else ((1,),), changes)} if before else {}
     return replace(now, earlier=Earlier(before, past))
 
 
-def corrected(group: str, was: bool) -> Course:
+def corrected(group: str, was: bool) -> Change:
     """One child whose result is another now."""
     child = Standing(("birch",), group)
-    return Course((child, child), (0, 1), 1, {"": (int(was), int(not was))})
+    return Change((child, child), (0, 1), 1, {"": (int(was), int(not was))})
 
 
-def gone(group: str, reached: bool) -> Course:
+def gone(group: str, reached: bool) -> Change:
     """One child who is no longer counted."""
-    return Course((Standing(("birch",), group), None), (0, -1), 1, {"": (int(reached),)})
+    return Change((Standing(("birch",), group), None), (0, -1), 1, {"": (int(reached),)})
 
 
 def attacked(now: Tabulation, published: Publication, before: Publication) -> Findings:
@@ -63,10 +63,10 @@ def first(rows: Sequence[Row]) -> tuple[Pattern, Publication]:
     return pattern, as_written(tabulation, pattern)
 
 
-def filled(rows: Sequence[Row], *courses: Course) -> tuple[str, Tabulation, Publication, Publication]:
+def filled(rows: Sequence[Row], *changes: Change) -> tuple[str, Tabulation, Publication, Publication]:
     """The drawn table worked out again; what is counted now, with what was told before; and both releases as they were written."""
     before, kept = first(rows)
-    now = beside(counted(rows, "now"), kept, *courses)
+    now = beside(counted(rows, "now"), kept, *changes)
     pattern = proven_pattern(now, shipped_policy(), before=before)
     assert pattern.certified
     said, plain, then = displays(now, pattern), as_shown(by_the_rule_table(now), now), displays(counted(rows, "before"), before)

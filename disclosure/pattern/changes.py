@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from disclosure.catalogue import ALL, Slot
-from disclosure.earlier import Course, Past, Standing
+from disclosure.earlier import Change, Past, Standing
 from disclosure.pattern.counted import NOBODY, Count
 from disclosure.pattern.gathering import Gathering
 from disclosure.pattern.partition import At, Partition
@@ -29,7 +29,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What all courses have in common that one partition does not tell apart. All but the partition are [editions]."""
+    """What all changes have in common that one partition does not tell apart. All but the partition are [editions]."""
 
     partition: str
     views: tuple[View, ...]
@@ -53,7 +53,7 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Divided:
-    """The columns of one table's courses: by way and answer, and as each edition sees them, in the table and in each part."""
+    """The columns of one table's changes: by way and answer, and as each edition sees them, in the table and in each part."""
 
     columns: Mapping[tuple[Way, int], int]
     seen: tuple[Seen, ...]
@@ -61,7 +61,7 @@ class Divided:
 
 
 def divided(gathering: Gathering, shape: Shape, past: Past, category: str) -> Divided:
-    """The courses of one table in every partition; what all of them together are, every partition agrees on."""
+    """The changes of one table in every partition; what all of them together are, every partition agrees on."""
     ways = _ways(shape, past, category)
     columns: dict[tuple[Way, int], int] = {}
     for way, counts in ways.items():
@@ -78,11 +78,11 @@ def divided(gathering: Gathering, shape: Shape, past: Past, category: str) -> Di
 def _ways(shape: Shape, past: Past, category: str) -> dict[Way, list[Count]]:
     """Each way with its counts by answer."""
     found: dict[Way, list[Count]] = {}
-    for course in past.courses:
+    for change in past.changes:
         for partition in _partitions(shape):
-            way = _way(shape, course, partition)
+            way = _way(shape, change, partition)
             if any(view.inner is not None for view in way.views):
-                counts = [Count(course.people, reached) for reached in course.reached[category]]
+                counts = [Count(change.people, reached) for reached in change.reached[category]]
                 before = found.get(way, [NOBODY] * len(counts))
                 found[way] = [one + other for one, other in zip(before, counts, strict=True)]
     return found
@@ -92,9 +92,9 @@ def _partitions(shape: Shape) -> tuple[str, ...]:
     return CROSSED, WIDE, *shape.dimensions, TRACT
 
 
-def _way(shape: Shape, course: Course, partition: str) -> Way:
-    views = tuple(_view(shape, standing, partition) if standing else View() for standing in course.standings)
-    return Way(partition, views, tuple(standing.parts if standing else () for standing in course.standings), course.answers)
+def _way(shape: Shape, change: Change, partition: str) -> Way:
+    views = tuple(_view(shape, standing, partition) if standing else View() for standing in change.standings)
+    return Way(partition, views, tuple(standing.parts if standing else () for standing in change.standings), change.answers)
 
 
 def _view(shape: Shape, standing: Standing, partition: str) -> View:
@@ -159,12 +159,12 @@ def _agreeing(gathering: Gathering, shape: Shape, past: Past, columns: Mapping[t
     """Those whom one partition divides are those whom race/ethnicity and gender divide: a difference is people it does not list."""
     for partition in _partitions(shape)[1:]:
         whole, listed = defaultdict[object, list[int]](list), defaultdict[object, list[int]](list)
-        for course in past.courses:
-            crossed, way = _way(shape, course, CROSSED), _way(shape, course, partition)
+        for change in past.changes:
+            crossed, way = _way(shape, change, CROSSED), _way(shape, change, partition)
             of = tuple(view.of for view in way.views), way.parts, way.answers
             if not _divides(way):
                 continue
-            for answer in range(len(course.reached[category])):
+            for answer in range(len(change.reached[category])):
                 for side, one in ((whole, crossed), (listed, way)):
                     if (one, answer) in columns and columns[one, answer] not in side[of, answer]:
                         side[of, answer].append(columns[one, answer])
