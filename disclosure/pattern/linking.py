@@ -74,7 +74,7 @@ def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> set[int
     add_categories(links, shape, years)
     add_overlaps(links, shape, years)
     add_insiders(links, shape, keys, knowledge)
-    return {row for key in keys for row in remember(links, shape, key)}
+    return {row for key in keys for row in remember(links, shape, key, knowledge)}
 
 
 def _divide(links: Links, shape: Shape, key: TableKey) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from disclosure.pattern.counted import Count
+from disclosure.pattern.counted import NOBODY, Count
 from disclosure.pattern.gathering import Columns, Memory
+from disclosure.pattern.insiders import Knowledge
 from disclosure.pattern.links import NOW, Links
 from disclosure.pattern.partition import At
 from disclosure.pattern.parts import is_few, window
@@ -36,7 +37,7 @@ class Line:
         return (self.least, self.most) != (0, 100)
 
 
-def remember(links: Links, shape: Shape, key: TableKey) -> Iterator[int]:
+def remember(links: Links, shape: Shape, key: TableKey, knowledge: Mapping[str, Knowledge]) -> Iterator[int]:
     """Add every line of the earlier releases of one table; yields the cells of the same people as in the last of them."""
     releases = links.present.earlier.releases(key)
     cells = {release: _cells(links, key, release) for release in releases}
@@ -45,7 +46,7 @@ def remember(links: Links, shape: Shape, key: TableKey) -> Iterator[int]:
         now = frozenset(links.cells[key][at])
         _remember_line(links, links.row.get((key, at)), lines, now)
         for one, other in combinations({line.columns: None for line in lines} | {now: None}, 2):
-            _differences(links, one, other)
+            _differences(links, one, other, knowledge)
         if releases and (key, at) in links.row and frozenset(cells[releases[-1]].get(at, ())) == now:
             yield links.row[key, at]
     for release, mine in {id(one): (release, one) for release, one in cells.items()}.values():
@@ -104,8 +105,8 @@ def _width(links: Links, line: Line, memory: Memory) -> int:
     return min(links.policy.minimum_width, own, memory.leaves)
 
 
-def _differences(links: Links, one: frozenset[int], other: frozenset[int]) -> None:
-    """Who is in one cell and not in the other, whose answer changed, and who stayed: groups, where they are few."""
+def _differences(links: Links, one: frozenset[int], other: frozenset[int], knowledge: Mapping[str, Knowledge]) -> None:
+    """Who is in one cell and not in the other, whose answer changed, and who stayed: groups, where they are few, to anybody."""
     if not (one and other) or one == other:
         return
     same = {links.change[column] for column in one - other if column in links.change} & {
@@ -114,5 +115,10 @@ def _differences(links: Links, one: frozenset[int], other: frozenset[int]) -> No
     back = frozenset(column for column in other - one if links.change.get(column) in same)
     for columns in (one & other, one - other - changed, other - one - back, changed, back):
         count = links.gathering.total(sorted(columns))
-        if is_few(count, links):
+        if is_few(count, links) or any(is_few(count - _own(mine, columns), links) for mine in knowledge.values()):
             links.gathering.add_group(tuple(sorted(columns)), (), count)
+
+
+def _own(mine: Knowledge, columns: frozenset[int]) -> Count:
+    """A partner's own among some people."""
+    return sum((mine.known[column] for column in columns if column in mine.known), NOBODY)

@@ -118,7 +118,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, owner: object, step: str, instead: o
 
 
 def test_without_what_was_told_before_it_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = broken(monkeypatch, linking, "remember", lambda links, shape, key: iter(()))
+    found = broken(monkeypatch, linking, "remember", lambda *given: iter(()))
     assert found.of(Promise.SMALL) and found.of(Promise.OVERLAP)
 
 
