@@ -10,11 +10,9 @@ import numpy as np
 from disclosure.audit.editions import Counted
 from disclosure.audit.exposed import Exposed, Whole
 from disclosure.audit.layers import Layer, LayerKey, Numbering, Who
-from disclosure.audit.promises import Aims, Leavings, Promise, aim, small
+from disclosure.audit.promises import BETWEEN, Aims, Leavings, Promise, aim, small
 from disclosure.policy import Policy
 from disclosure.tabulation import Kin, PartKey, Tabulation
-
-BETWEEN = (Who.KEPT, Who.TURNED, Who.GONE)
 
 
 def partners(numbering: Numbering) -> tuple[str, ...]:
@@ -67,11 +65,10 @@ def aims_beside(numbering: Numbering, left: Mapping[LayerKey, Leavings], partner
     for key, layer in numbering.layers.items():
         inside = _inside(numbering, key, layer, partner)
         others = np.where(inside <= layer.people, layer.people - inside, 0)
-        if key.who is Who.ALL:
+        if key in left:
             room = np.minimum(np.minimum(others, left[key].width), _room(left[key], layer, numbering, key, partner))
-            yield aim(Promise.INSIDER, key, small(others, policy), room, policy)
-        elif key.part is None and key.who in BETWEEN:
-            yield aim(Promise.INSIDER, key, small(others, policy) & layer.lattice.cell & layer.is_own, others, policy)
+            where = layer.lattice.cell & layer.is_own if key.who in BETWEEN else True
+            yield aim(Promise.INSIDER, key, small(others, policy) & where, room, policy)
         elif not _is_own(numbering.tabulation, key, partner):
             where = small(layer.people, policy) & (inside == 0) & layer.lattice.cell & layer.is_own
             yield aim(Promise.INSIDER, key, where, layer.people, policy)

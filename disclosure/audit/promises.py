@@ -25,6 +25,9 @@ class Promise(StrEnum):
     INSIDER = "d"
 
 
+BETWEEN = (Who.KEPT, Who.TURNED, Who.GONE)
+
+
 @dataclass(frozen=True, eq=False)
 class Aims:
     """Positions of one layer under one promise, with the least range [positions] that each must keep."""
@@ -76,7 +79,8 @@ def aims(numbering: Numbering, own_of: Mapping[LayerKey, Own], left: Mapping[Lay
             is_coded = (mine.least_percent < mine.most_percent) & (layer.people > policy.minimum_group)
             yield aim(Promise.CODED, key, is_coded & layer.lattice.cell, np.minimum(leaves.most - leaves.least, leaves.width), policy)
         else:
-            yield aim(Promise.OVERLAP, key, few & layer.lattice.cell & layer.is_own, layer.people, policy)
+            room = np.minimum(layer.people, left[key].width) if key in left else layer.people
+            yield aim(Promise.OVERLAP, key, few & layer.lattice.cell & layer.is_own, room, policy)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +108,24 @@ def leavings(numbering: Numbering, own_of: Mapping[LayerKey, Own], told: Mapping
     for key in (key for key in own_of if key.release == NOW):
         lines = {one: width for one, width in before.items() if one != key}
         found[key] = _leaving(numbering, key, {**told, key: own_of[key]}, lines, policy)
+    for key in (key for key in numbering.layers if key.who in BETWEEN and key.part is None):
+        found[key] = _among(numbering, key, told, before, policy)
     return found
+
+
+def _among(numbering: Numbering, key: LayerKey, told: Mapping[LayerKey, Own], before: Mapping[LayerKey, Whole], policy: Policy) -> Leavings:
+    """What the lines told before of everybody leave of those whom two releases count alike, or differently."""
+    people = numbering.layers[key].people
+    least, most, width = np.zeros_like(people), people.copy(), np.full(len(people), policy.minimum_width)
+    for release in (key.release, key.other) if key.who is Who.KEPT else (key.release,):
+        one = LayerKey(key.of, release=release)
+        if one in before:
+            others = numbering.layers[one].people - people
+            tells = (told[one].least_percent > 0) | (told[one].most_percent < 100)
+            least = np.where(tells, np.maximum(least, told[one].least - others), least)
+            most = np.where(tells, np.minimum(most, told[one].most), most)
+            width = np.where(tells, np.minimum(width, before[one] + others), width)
+    return Leavings(least, most, width)
 
 
 def _leaving(numbering: Numbering, key: LayerKey, told: Mapping[LayerKey, Own], before: Mapping[LayerKey, Whole], policy: Policy

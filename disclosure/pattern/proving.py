@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from disclosure.catalogue import Indicator
 from disclosure.pattern.certificate import Verdict, verdict
-from disclosure.pattern.engine import Each, solve
-from disclosure.pattern.lattice import room
+from disclosure.pattern.engine import Each, Solved, solve
+from disclosure.pattern.lattice import Room, room
 from disclosure.pattern.linking import Linked, linked
 from disclosure.pattern.pattern import Pattern, Proof, Steps, begun, move
 from disclosure.pattern.rules import Touched
@@ -83,10 +83,23 @@ def _solved(job: _Job) -> tuple[dict[TableKey, Steps], Proof]:
     start, here = _on_lattice(link, steps, policy), room(link.lattice, policy)
     if memories := link.lattice.memories:
         start = np.maximum(start, here.told(memories))
-    solved = solve(link.lattice, here, start, policy.minimum_width)
+    solved, found = _proved(link, here, start, policy)
+    if found.unproven and (changed := _changed(link, tabulation)).any():
+        anew = _proved(link, here, np.where(changed, np.int8(policy.hidden), start), policy)
+        solved, found = anew if anew[1].unproven < found.unproven else (solved, found)
     _take_over(steps, link, solved.step)
-    found = verdict(link.lattice, solved.step, solved.worlds, policy)
     return steps, Proof(names, solved.worlds, found)
+
+
+def _proved(link: Linked, here: Room, start: NDArray[np.int8], policy: Policy) -> tuple[Solved, Verdict]:
+    solved = solve(link.lattice, here, start, policy.minimum_width)
+    return solved, verdict(link.lattice, solved.step, solved.worlds, policy)
+
+
+def _changed(link: Linked, tabulation: Tabulation) -> NDArray[np.bool_]:
+    """The cells that an earlier release told of other people than now: with all of them hidden, the search has the most room."""
+    told = [at for at, key in enumerate(link.keys) if tabulation.earlier.releases(key)]
+    return np.isin(link.table, told) & ~link.same
 
 
 def _as_before(link: Linked, steps: Mapping[TableKey, Steps], before: Pattern, policy: Policy) -> Verdict | None:

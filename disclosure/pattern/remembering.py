@@ -44,9 +44,9 @@ def remember(links: Links, shape: Shape, key: TableKey, knowledge: Mapping[str, 
     for at in (at for at in links.cells[key] if shape.declares(at.place, shape.slots[at.slot])):
         lines = _lines(links, key, at, cells)
         now = frozenset(links.cells[key][at])
-        _remember_line(links, links.row.get((key, at)), lines, now)
+        before = _remember_line(links, links.row.get((key, at)), lines, now)
         for one, other in combinations({line.columns: None for line in lines} | {now: None}, 2):
-            _differences(links, one, other, knowledge)
+            _differences(links, one, other, before, knowledge)
         if releases and (key, at) in links.row and frozenset(cells[releases[-1]].get(at, ())) == now:
             yield links.row[key, at]
     for release, mine in {id(one): (release, one) for release, one in cells.items()}.values():
@@ -70,8 +70,11 @@ def _lines(links: Links, key: TableKey, at: At, cells: Mapping[int, Mapping[At, 
     return list(found.values())
 
 
-def _remember_line(links: Links, row: int | None, lines: list[Line], now: frozenset[int]) -> None:
-    """A line about the same people as now bounds theirs; any other is a group of its own, as it was told."""
+def _remember_line(links: Links, row: int | None, lines: list[Line], now: frozenset[int]) -> list[tuple[Line, int]]:
+    """A line about the same people as now bounds theirs; any other is a group of its own, as it was told.
+
+    Returns the lines that tell anything, each with what is left of it.
+    """
     before: list[tuple[Line, int]] = []
     for line in lines:
         memory = _memory(links, before, line)
@@ -85,6 +88,7 @@ def _remember_line(links: Links, row: int | None, lines: list[Line], now: frozen
     if row is not None and others:
         told = links.gathering.groups[row]
         links.gathering.remember(row, _memory(links, others, Line(now, told.count, told.memory.least, told.memory.most)))
+    return before
 
 
 def _memory(links: Links, before: list[tuple[Line, int]], line: Line) -> Memory:
@@ -105,7 +109,8 @@ def _width(links: Links, line: Line, memory: Memory) -> int:
     return min(links.policy.minimum_width, own, memory.leaves)
 
 
-def _differences(links: Links, one: frozenset[int], other: frozenset[int], knowledge: Mapping[str, Knowledge]) -> None:
+def _differences(links: Links, one: frozenset[int], other: frozenset[int], before: list[tuple[Line, int]],
+                 knowledge: Mapping[str, Knowledge]) -> None:
     """Who is in one cell and not in the other, whose answer changed, and who stayed: groups, where they are few, to anybody."""
     if not (one and other) or one == other:
         return
@@ -116,7 +121,8 @@ def _differences(links: Links, one: frozenset[int], other: frozenset[int], knowl
     for columns in (one & other, one - other - changed, other - one - back, changed, back):
         count = links.gathering.total(sorted(columns))
         if is_few(count, links) or any(is_few(count - _own(mine, columns), links) for mine in knowledge.values()):
-            links.gathering.add_group(tuple(sorted(columns)), (), count)
+            around = [(line, width) for line, width in before if line.columns in (one, other) and columns <= line.columns]
+            links.gathering.add_group(tuple(sorted(columns)), (), count, memory=_memory(links, around, Line(columns, count, 0, 100)))
 
 
 def _own(mine: Knowledge, columns: frozenset[int]) -> Count:
