@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
+from data_access.connecting import copied
 from data_access.parallel import each
 from disclosure import Slot
 from disclosure.audit import Finding, Findings, Publication, PublishedTable, audit_indicators, kindred, together
@@ -61,7 +61,7 @@ def _alone(whole: Publication, family: tuple[str, ...]) -> Publication:
 def publication(file: Path, tabulation: Tabulation) -> Publication:
     """The tables of this release's indicators as `file` has them; a cell without a row is hidden. Raises Incomparable."""
     tables: dict[TableKey, PublishedTable] = {}
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with copied(file) as connection:
         for declared in (indicator for indicator in tabulation.catalogue.indicators if indicator.is_share):
             place_at = {place.place: at for at, place in enumerate(tabulation.catalogue.places_of(declared))}
             slot_at = {slot: at for at, slot in enumerate(tabulation.catalogue.slots(declared))}

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from data_access import facts
 from data_access.attacking import Incomparable, publication
+from data_access.connecting import copied
 from data_access.history import Comparison, Figures, History, NotRemembered
 from data_access.home import Home
 from data_access.proving import kept_pattern
@@ -76,7 +77,7 @@ def _partners(earlier: Earlier) -> set[str]:
 def proven_before(home: Home, release: int, catalogue: Catalogue) -> Pattern | None:
     """The proven pattern of an earlier release, of the indicators that it declares as this one does; None where there is none."""
     try:
-        with duckdb.connect(str(home.warehouse / f"release-{release}.duckdb"), read_only=True) as connection:
+        with copied(home.warehouse / f"release-{release}.duckdb") as connection:
             documents = dict(connection.execute(READ_DOCUMENTS).fetchall())
         declared = TypeAdapter(Catalogue).validate_json(documents["catalogue"])
         policy = TypeAdapter(Policy).validate_json(documents["policy"])
