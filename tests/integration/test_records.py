@@ -29,7 +29,8 @@ def by_hand(tabulation: Tabulation, records: list[dict[str, object]], part: Part
     places, slots = tabulation.catalogue.places_of(indicator), tabulation.catalogue.slots(indicator)
     found = np.zeros((2, len(places), len(slots)), np.int64)
     for one in records:
-        if (one["indicator"], one["school_year"]) == (part.of.indicator, part.of.school_year) and f"{part.kin.value}:{part.name}" in one["parts"]:
+        is_of = (one["indicator"], one["school_year"]) == (part.of.indicator, part.of.school_year)
+        if is_of and f"{part.kin.value}:{part.name}" in one["parts"]:
             for row, place in enumerate(places):
                 for column, slot in enumerate(slots):
                     if place.place in one["places"] and tabulation.catalogue.declares(place.kind, slot) and is_in(one, slot):
