@@ -68,12 +68,6 @@ def test_a_chain_of_three_is_proven_beside_both_before() -> None:
     assert attacked(third(), [first(), second()]).found == ()
 
 
-def test_a_chain_that_forgets_its_first_release_is_undone_by_it() -> None:
-    forgetful = released(third().rows, [second()])
-    assert attacked(forgetful, [second()]).found == ()
-    assert attacked(forgetful, [first(), second()]).found
-
-
 def test_a_correction_that_is_taken_back_is_proven_beside_both() -> None:
     again = released(people(), [first(), second()])
     assert again.pattern.certified
