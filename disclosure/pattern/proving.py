@@ -82,7 +82,7 @@ def _solved(job: _Job) -> tuple[dict[TableKey, Steps], Proof]:
     _no_finer(link, steps, before)
     start, here = _on_lattice(link, steps, policy), room(link.lattice, policy)
     if memories := link.lattice.memories:
-        start = np.maximum(start, here.told(memories))
+        start = here.joined(start, here.told(memories))
     solved, found = _proved(link, here, start, policy)
     if found.unproven and (changed := _changed(link, tabulation)).any():
         anew = _proved(link, here, np.where(changed, np.int8(policy.hidden), start), policy)
