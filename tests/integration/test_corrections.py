@@ -11,11 +11,14 @@ import pytest
 
 from disclosure.audit import Findings, Promise, audit_release
 from disclosure.audit.editions import Editions
+from disclosure.earlier import Change
 from disclosure.pattern import linking, proven_pattern, remembering
 from disclosure.pattern.linking import linked
 from disclosure.tabulation import Earlier
 from tests.integration.corrections import POLICY, Published, attacked, beside, corrected, released
 from tests.integration.two_districts import Row, rows, tabulated
+from tests.spec.drawing import rows_of, table_in
+from tests.spec.neighbours import test_corrections as manual
 
 pytestmark = pytest.mark.slow
 REACH = {"tutors": 0.35, "club": 0.25}
@@ -60,7 +63,7 @@ def test_a_release_that_knows_of_none_before_is_undone_by_it() -> None:
     assert attacked(alone, []).found == ()
     found = attacked(alone, [first()])
     assert found.exact > 24
-    assert {one.promise for one in found.found} >= {Promise.SMALL, Promise.CODED, Promise.OVERLAP, Promise.INSIDER}
+    assert {one.promise for one in found.found} >= {Promise.CODED, Promise.OVERLAP, Promise.INSIDER}
 
 
 def test_a_chain_of_three_is_proven_beside_both_before() -> None:
@@ -113,12 +116,19 @@ def broken(monkeypatch: pytest.MonkeyPatch, owner: object, step: str, instead: o
 
 def test_without_what_was_told_before_it_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     found = broken(monkeypatch, linking, "remember", lambda *given: iter(()))
-    assert found.of(Promise.SMALL) and found.of(Promise.OVERLAP)
+    assert found.of(Promise.CODED) and found.of(Promise.OVERLAP)
 
 
-def test_without_whom_two_releases_count_differently_it_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = broken(monkeypatch, remembering, "_differences", nothing)
-    assert {one.who.value for one in found.found} & {"gone", "turned"}
+@pytest.mark.parametrize("paragraph, change, who", [
+    (manual.test_one_result_that_was_corrected, manual.corrected("White", was=False), "turned"),
+    (manual.test_a_child_who_left, manual.gone("White", reached=True), "gone")], ids=["turned", "gone"])
+def test_without_whom_two_releases_count_differently_it_is_broken(
+        paragraph: object, change: Change, who: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The manual's school: certified all the same, since whoever leaves out a group also leaves out its proof."""
+    monkeypatch.setattr(remembering, "_differences", nothing)
+    _, now, published, kept = manual.filled(rows_of(table_in(paragraph.__doc__ or "")), change)
+    found = manual.attacked(now, published, kept)
+    assert found.exact and {one.who.value for one in found.found} == {who}
 
 
 def test_without_today_s_lines_held_to_those_of_the_same_people_it_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
