@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
+from data_access.connecting import copied
 from data_access.parallel import each
 from disclosure import Slot
 from disclosure.audit import Finding, Findings, Publication, PublishedTable, audit_indicators, kindred, together
@@ -17,17 +17,26 @@ from disclosure.policy import Policy
 from disclosure.tabulation import TableKey, Tabulation
 
 QUERY = (Path(__file__).with_name("sql") / "read_published.sql").read_text(encoding="utf-8")
-COLUMNS = ("promise", "indicator", "school_year", "place", "race_ethnicity", "gender", "subgroup", "category", "who", "part", "partner")
-_Job = tuple[Publication, Tabulation, Policy, tuple[str, ...], int | None]
+COLUMNS = ("promise", "indicator", "school_year", "place", "race_ethnicity", "gender", "subgroup", "category", "who", "part", "partner",
+           "release", "beside")
+_Job = tuple[Publication, Tabulation, Policy, tuple[str, ...], int | None, Mapping[int, Publication]]
+
+
+class Incomparable(Exception):
+    """An earlier release shows what this one does not declare, so the two cannot be held together. The message says what."""
 
 
 def attacked(file: Path, tabulation: Tabulation, policy: Policy, processes: int, limit: int | None,
-             progress: Callable[[float], None]) -> Findings:
-    """What an attacker finds in the release in `file`; `limit` is the work it may spend on the whole, in simplex iterations."""
+             progress: Callable[[float], None], earlier: Mapping[int, Publication] | None = None) -> Findings:
+    """What an attacker finds in the release in `file` who kept the `earlier` ones.
+
+    `limit` is the work it may spend on the whole, in simplex iterations.
+    """
     families = kindred(tabulation)
     share = None if limit is None else limit // len(families)
-    with duckdb.connect(str(file), read_only=True) as connection:
-        jobs = [(_publication(connection, tabulation, family), _only(tabulation, family), policy, family, share) for family in families]
+    now = publication(file, tabulation)
+    jobs = [(_alone(now, family), _only(tabulation, family), policy, family, share,
+             {release: _alone(one, family) for release, one in (earlier or {}).items()}) for family in families]
     found = []
     for done, findings in enumerate(each(processes, _attack, jobs), start=1):
         found.append(findings)
@@ -41,20 +50,29 @@ def _attack(job: _Job) -> Findings:
 
 def _only(tabulation: Tabulation, family: tuple[str, ...]) -> Tabulation:
     return replace(tabulation, tables={key: table for key, table in tabulation.tables.items() if key.indicator in family},
-                   parts={part: table for part, table in tabulation.parts.items() if part.of.indicator in family})
+                   parts={part: table for part, table in tabulation.parts.items() if part.of.indicator in family},
+                   earlier=tabulation.earlier.only(family))
 
 
-def _publication(connection: duckdb.DuckDBPyConnection, tabulation: Tabulation, family: tuple[str, ...]) -> Publication:
-    """The tables of a family of indicators as the file has them; a cell without a row is hidden."""
-    tables = {key: _nothing(table.people.shape) for key, table in tabulation.tables.items() if key.indicator in family}
-    for indicator in family:
-        declared = tabulation.catalogue.indicator_by_id[indicator]
-        place_at = {place.place: at for at, place in enumerate(tabulation.catalogue.places_of(declared))}
-        slot_at = {slot: at for at, slot in enumerate(tabulation.catalogue.slots(declared))}
-        rows = connection.execute(QUERY, {"indicator": indicator}).fetchall()
-        for year, category, place, race, gender, subgroup, display, lower, upper in rows:
-            table, at = tables[TableKey(indicator, year, category)], (place_at[place], slot_at[Slot(race, gender, subgroup)])
-            table.display[at], table.lower[at], table.upper[at] = display, int(lower), int(upper)
+def _alone(whole: Publication, family: tuple[str, ...]) -> Publication:
+    return Publication({key: table for key, table in whole.tables.items() if key.indicator in family})
+
+
+def publication(file: Path, tabulation: Tabulation) -> Publication:
+    """The tables of this release's indicators as `file` has them; a cell without a row is hidden. Raises Incomparable."""
+    tables: dict[TableKey, PublishedTable] = {}
+    with copied(file) as connection:
+        for declared in (indicator for indicator in tabulation.catalogue.indicators if indicator.is_share):
+            place_at = {place.place: at for at, place in enumerate(tabulation.catalogue.places_of(declared))}
+            slot_at = {slot: at for at, slot in enumerate(tabulation.catalogue.slots(declared))}
+            for year, category, place, race, gender, subgroup, display, lower, upper in connection.execute(
+                    QUERY, {"indicator": declared.indicator}).fetchall():
+                key, slot = TableKey(declared.indicator, year, category), Slot(race, gender, subgroup)
+                if key not in tabulation.tables or place not in place_at or slot not in slot_at:
+                    raise Incomparable(f"{declared.indicator} {year} {category} {place} {race} {gender} {subgroup}")
+                table = tables.setdefault(key, _nothing(tabulation.tables[key].people.shape))
+                at = place_at[place], slot_at[slot]
+                table.display[at], table.lower[at], table.upper[at] = display, int(lower), int(upper)
     return Publication(tables)
 
 
@@ -74,4 +92,5 @@ def write_findings(file: Path, findings: Findings) -> None:
 def _row(finding: Finding) -> tuple[str, ...]:
     cell = finding.cell
     return (finding.promise.value, cell.indicator, cell.school_year, cell.place, cell.slot.race_ethnicity, cell.slot.gender,
-            cell.slot.subgroup, cell.category, finding.who.value, finding.part, finding.partner)
+            cell.slot.subgroup, cell.category, finding.who.value, finding.part, finding.partner,
+            str(finding.release or ""), str(finding.other or ""))

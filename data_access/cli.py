@@ -109,10 +109,12 @@ def write_templates(name: Annotated[str, typer.Argument(help="The template; with
 def release_facts(check_only: Annotated[bool, typer.Option("--check-only", help="Decide, but publish nothing.")] = False,
                   uncertified: Annotated[bool, typer.Option("--uncertified", help="Publish a trial by the rules alone.")] = False,
                   approved_by: Annotated[str, typer.Option(help="The steward who lets it out; goes into its receipt.")] = "",
+                  unread: Annotated[list[int] | None, typer.Option(help="An earlier release that nobody has ever read, to be "
+                                                                        "forgotten; may be repeated.")] = None,
                   as_json: Json = False) -> None:
     """Decide what is shown, attack it, and publish it."""
     with progress(REFUSALS) as report:
-        outcome = make_release(home(), report, check_only, uncertified, approved_by=approved_by or getpass.getuser())
+        outcome = make_release(home(), report, check_only, uncertified, approved_by or getpass.getuser(), unread or ())
     say(asdict(outcome), _released(outcome), as_json)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +28,13 @@ def read_only(path: Path, memory: str = "1GB", threads: int = 1) -> duckdb.DuckD
     for setting in HARDENED:
         connection.execute(setting)
     return connection
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a copy of `path`: a process that has the file open opens it in one way only."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(shutil.copy(path, folder), read_only=True) as connection:
+        yield connection
 
 
 @contextmanager

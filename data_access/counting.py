@@ -23,7 +23,7 @@ KEYS: Mapping[Grain, tuple[str, ...]] = {
 }
 MACROS = ("races_in", "race_group", "band")
 READABLE = ("coded_persons", "roster", "enrolled", "counted_in", "latest_results", "cohorts", "attended", "served", "dosage")
-KEPT_BESIDE = ("roster_beyond_school", "kin", "served_by", "within", "forget_cells", "parts", "part_of")
+KEPT_BESIDE = ("roster_beyond_school", "kin", "served_by", "within", "forget_cells", "parts", "part_of", "records")
 FAULTS = {
     "repeated": "rows break its grain, {grain}. Make the SQL give each only once.",
     "nameless": "rows lack a person, a place or a school_year. Leave such rows out in the SQL.",
@@ -176,6 +176,7 @@ def _write_cells(connection: duckdb.DuckDBPyConnection, definition: Definition, 
     _note_within(connection, definition)
     _check_within(connection, definition)
     run(connection, "tabulation/told_apart", whole=name)
+    run(connection, "tabulation/note_records", indicator=name, own_dimension=definition.own_dimension)
     run(connection, "tabulation/counts", own_dimension=definition.own_dimension)
     run(connection, "tabulation/tallied", categories=categories)
     run(connection, "tabulation/cells", indicator=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -18,7 +18,7 @@ from disclosure import Catalogue, Indicator, Place
 from disclosure.catalogue import years_of
 from disclosure.tabulation import Counts, Kin, PartKey, Table, TableKey, Tabulation
 
-__all__ = ["measures", "opened", "places", "school_years", "tabulate", "tabulation"]
+__all__ = ["measures", "opened", "places", "records", "school_years", "tabulate", "tabulation"]
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "4GB", "threads": "2"}
 WAIT_SECONDS, PAUSE_SECONDS = 20.0, 0.05
@@ -54,17 +54,23 @@ def school_years(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     return tuple(year for (year,) in run(connection, "facts_school_years").fetchall())
 
 
-def tabulation(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Tabulation:
+def records(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """How `tabulate`, in this session, counted every person: a row per indicator, school_year, person and program."""
+    return connection.sql(text("tabulation/read_records")).to_arrow_table()
+
+
+def tabulation(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, partners: Collection[str] = ()) -> Tabulation:
     """The exact cells that `tabulate` wrote, for every table the catalogue declares, with their parts; empty cells are 0.
 
     A year of a pooled window always has its `Kin.LATEST` part. Other parts are there where they have anybody: each program's
     (`Kin.PROGRAM`; of the whole of an indicator with `part_of`, for school years only), and a partner's where it leaves 1 to
     `minimum_group` people outside it in some declared cell, which is where knowing its own people tells about others; then also,
-    as `Kin.LATEST` with the partner's name, those of its people whom the pool counts in each year.
+    as `Kin.LATEST` with the partner's name, those of its people whom the pool counts in each year. The parts of `partners` are there
+    wherever they have anybody.
     """
     shares = [indicator for indicator in catalogue.indicators if indicator.is_share]
     tables = {key: table for one in shares for key, table in _tables(connection, catalogue, one)}
-    counted = {key: table for one in shares for key, table in _parts(connection, catalogue, one)}
+    counted = {key: table for one in shares for key, table in _parts(connection, catalogue, one, partners)}
     return Tabulation(catalogue, tables, {**_nobody(catalogue, tables), **counted}, _part_of(connection, catalogue))
 
 
@@ -77,9 +83,9 @@ def _tables(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
         yield TableKey(indicator.indicator, period, category), Table(people[p, c], numerator[p, c])
 
 
-def _parts(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
-           indicator: Indicator) -> Iterator[tuple[PartKey, Table]]:
-    rows = run(connection, "tabulation/read_parts", **_positions(catalogue, indicator)).fetchnumpy()
+def _parts(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, indicator: Indicator,
+           partners: Collection[str]) -> Iterator[tuple[PartKey, Table]]:
+    rows = run(connection, "tabulation/read_parts", partners=sorted(partners), **_positions(catalogue, indicator)).fetchnumpy()
     numbers, first = np.unique(rows["part"], return_index=True)
     people, numerator = _laid_out(rows, rows["part"], len(numbers), catalogue, indicator)
     for at, row in zip(numbers, first, strict=True):

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +15,9 @@ from pathlib import Path
 import duckdb
 
 from data_access import facts
-from data_access.attacking import attacked, write_findings
+from data_access.attacking import Incomparable, attacked, write_findings
+from data_access.earlier import Beside, beside, proven_before
+from data_access.history import NotRemembered, forget_history, keep_history, read_history
 from data_access.home import Home, current, next_version, publish
 from data_access.indicators import SHIPPED, Definition, definitions, own_values, under_scheme
 from data_access.loading.contracts import elements
@@ -26,7 +28,7 @@ from data_access.proving import keep_worlds
 from data_access.reporting import write_utility
 from data_access.warehouse_file import Contents, forget_unpublished, number_of, prepare_release
 from disclosure import Catalogue, Notice, Place, Status, pools
-from disclosure.audit import Finding, Findings
+from disclosure.audit import Finding, Findings, Publication
 from disclosure.pattern import Pattern, make_pattern, proven_pattern, published
 from disclosure.policy import RACES, Policy
 from disclosure.tabulation import Tabulation
@@ -48,6 +50,7 @@ class Outcome:
     """What a release did: counts of cells over the whole release, never of people.
 
     `attacked` says how many groups the attacker tried, `findings` in how many it succeeded; `complete` whether it came to its end.
+    `beside` are the earlier releases that readers are taken to have kept.
     """
 
     number: int
@@ -62,14 +65,16 @@ class Outcome:
     complete: bool
     seconds: float
     published: bool
+    beside: tuple[int, ...] = ()
 
 
 def make_release(home: Home, progress: Progress, check_only: bool = False, uncertified: bool = False,
-                 approved_by: str = "") -> Outcome:
+                 approved_by: str = "", unread: Collection[int] = ()) -> Outcome:
     """Tabulate, protect, attack and publish. Raises NotPublished, PartnershipError, DefinitionError or PolicyError.
 
-    An `uncertified` trial follows the rules alone: nothing proves it and nobody attacks it. A demonstration is attacked within a limit
-    of work, so that its first start is short. Until the last step the release before stays in force.
+    Readers are taken to have kept every earlier release but those in `unread`. An `uncertified` trial follows the rules alone: nothing
+    proves it and nobody attacks it. A demonstration is attacked within a limit of work, so that its first start is short. Until the
+    last step the release before stays in force.
     """
     started = time.monotonic()
     partnership = read_partnership(home.partnership)
@@ -81,46 +86,83 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
         progress("Counting every cell", 0.05)
         catalogue = _catalogue(connection, declared, partnership)
         facts.tabulate(connection, declared, catalogue, partnership.rules())
-        tabulation = facts.tabulation(connection, catalogue)
+        held = _beside(home, connection, catalogue, unread, partnership.rules())
         measures = facts.measures(connection, catalogue)
-    pattern = _pattern(tabulation, partnership.rules(), uncertified, progress)
+    before = None if uncertified else _proven_before(home, held)
+    pattern = _pattern(held.tabulation, partnership.rules(), uncertified, progress, before)
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
-    contents = Contents(_notice(home, partnership, pattern, number), tabulation, pattern, elements(), measures)
+    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures)
     prepared = prepare_release(home.warehouse, contents)
     try:
-        findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, progress)
-        outcome = _outcome(number, tabulation, pattern, findings, started, not check_only)
-        if not (check_only or uncertified):
-            keep_worlds(home, store, number, pattern)
+        findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, held.published, progress)
+        outcome = _outcome(number, held, pattern, findings, started, not check_only)
         if not check_only:
-            write_utility(home, number, utility(tabulation, pattern))
-        _record(home, outcome, approved_by)
+            _keep(home, store, held, contents)
+        _record(home, outcome, approved_by, unread)
         if not check_only:
             publish(home.warehouse, prepared)
     finally:
         forget_unpublished(home.warehouse)
+        forget_history(home)
     progress("Done", 1.0)
     return outcome
 
 
-def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Progress) -> Pattern:
+def _keep(home: Home, store: Path, held: Beside, contents: Contents) -> None:
+    """What proves a release, what the next one will need, and what protection costs: all of it confidential."""
+    number, pattern = contents.notice.number, contents.pattern
+    if pattern.certified:
+        keep_worlds(home, store, number, pattern)
+    keep_history(home, store, number, held.comparison.kept(number))
+    write_utility(home, number, utility(held.tabulation, pattern))
+
+
+def _beside(home: Home, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, unread: Collection[int],
+            policy: Policy) -> Beside:
+    """What was counted, beside every release that readers may have kept. Raises NotPublished where that cannot be held against it."""
+    try:
+        held = beside(home, connection, catalogue, read_history(home, unread))
+    except (NotRemembered, Incomparable) as reason:
+        raise NotPublished(str(reason)) from None
+    if policy.exact_totals_known and held.published:
+        forget = " ".join(f"--unread {release}" for release in sorted(held.published))
+        raise NotPublished("exact_totals_known takes every figure that was ever shown as known to the person, and no proof of a correction "
+                           f"is made for that yet. If nobody has read the earlier releases, repeat with {forget}.")
+    return held
+
+
+def _proven_before(home: Home, held: Beside) -> Pattern | None:
+    """The pattern of the release in force, where readers may have kept it."""
+    now = current(home.warehouse)
+    return proven_before(home, number_of(now), held.tabulation.catalogue) if now and number_of(now) in held.published else None
+
+
+def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Progress, before: Pattern | None) -> Pattern:
     """By the rules alone for a trial; else proven. Raises NotPublished where a proof is missing."""
     if trial:
         progress("Deciding what is shown", 0.6)
         return make_pattern(tabulation, policy)
-    pattern = proven_pattern(tabulation, policy, partial(each, os.cpu_count() or 1), _part(progress, "Proving what is shown", 0.1, 0.7))
+    pattern = proven_pattern(tabulation, policy, partial(each, os.cpu_count() or 1), _part(progress, "Proving what is shown", 0.1, 0.7),
+                             before)
     if not pattern.certified:
-        raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe, so it is not published. For a trial "
-                           "that says so on every page, repeat with --uncertified.")
+        raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe{_kept_beside(tabulation)}, so it is not "
+                           "published. For a trial that says so on every page, repeat with --uncertified.")
     return pattern
 
 
-def _withstood(home: Home, prepared: Path, contents: Contents, progress: Progress) -> Findings:
+def _kept_beside(tabulation: Tabulation) -> str:
+    """What a refusal says of earlier releases."""
+    numbers = sorted({release for release, _ in tabulation.earlier.told})
+    listed = ", ".join(map(str, numbers))
+    return f" beside release {listed}, which readers may have kept (if nobody has read one of them, say so: --unread N)" if numbers else ""
+
+
+def _withstood(home: Home, prepared: Path, contents: Contents, earlier: Mapping[int, Publication], progress: Progress) -> Findings:
     """Have the release attacked as it was written. Raises NotPublished where the attacker finds anything."""
     limit = DEMO_WORK if home.is_demo else None
     findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1, limit,
-                        _part(progress, "Attacking it", 0.72, 0.98))
+                        _part(progress, "Attacking it", 0.72, 0.98), earlier)
     _must_stand(home, contents.notice.number, findings)
     return findings
 
@@ -146,10 +188,10 @@ def _where(finding: Finding) -> str:
     return f"{cell.indicator} {cell.school_year} {cell.place} {group or 'everybody'} (promise {finding.promise.value})"
 
 
-def _record(home: Home, outcome: Outcome, approved_by: str) -> None:
+def _record(home: Home, outcome: Outcome, approved_by: str, unread: Collection[int]) -> None:
     """The receipt of a release: what was decided, what attacked it, and who let it out (R24, R63)."""
     home.receipts.mkdir(parents=True, exist_ok=True)
-    body = {**asdict(outcome), "approved_by": approved_by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    body = {**asdict(outcome), "unread": sorted(unread), "approved_by": approved_by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
     write_whole(home.receipts / f"release-{outcome.number}.json", json.dumps(body, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -177,8 +219,8 @@ def _notice(home: Home, partnership: Partnership, pattern: Pattern, number: int)
                   home.is_demo, not (pattern.certified or home.is_demo), partnership.languages)
 
 
-def _outcome(number: int, tabulation: Tabulation, pattern: Pattern, findings: Findings, started: float, written: bool) -> Outcome:
-    states = Counter(state for cells in published(tabulation, pattern) for state in cells.status)
+def _outcome(number: int, held: Beside, pattern: Pattern, findings: Findings, started: float, written: bool) -> Outcome:
+    states = Counter(state for cells in published(held.tabulation, pattern) for state in cells.status)
     return Outcome(number, states.total(), states[Status.SHOWN], states[Status.COARSENED], states[Status.HIDDEN], pattern.certified,
                    pattern.verdict.unproven, findings.tested, len(findings.found), findings.complete,
-                   round(time.monotonic() - started, 2), written)
+                   round(time.monotonic() - started, 2), written, tuple(held.published))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disclosure.catalogue import Catalogue
+from disclosure.earlier import Past, Told
 
 Counts = NDArray[np.int64]
 
@@ -49,8 +50,32 @@ class PartKey:
 
 
 @dataclass(frozen=True, eq=False)
+class Earlier:
+    """What readers may have kept: by release and table what was told, by indicator and school_year whom it was told of.
+
+    A table without an entry was never published before.
+    """
+
+    told: Mapping[tuple[int, TableKey], Told] = field(default_factory=dict)
+    past: Mapping[tuple[str, str], Past] = field(default_factory=dict)
+
+    def of(self, key: TableKey) -> Past:
+        """The past of a year's table."""
+        return self.past.get((key.indicator, key.school_year), Past())
+
+    def releases(self, key: TableKey) -> tuple[int, ...]:
+        """The releases that told a table, earliest first."""
+        return tuple(sorted(release for release, told in self.told if told == key))
+
+    def only(self, indicators: Collection[str]) -> Earlier:
+        """The same of some indicators alone."""
+        return Earlier({at: told for at, told in self.told.items() if at[1].indicator in indicators},
+                       {at: past for at, past in self.past.items() if at[0] in indicators})
+
+
+@dataclass(frozen=True, eq=False)
 class Tabulation:
-    """Every declared cell of one release, exact, and the parts that overlapping figures tell apart.
+    """Every declared cell of one release, exact, the parts that overlapping figures tell apart, and what was told earlier.
 
     `part_of` names, for an indicator whose population is part of another's with the same outcome, that other one:
     its cell at program P adds up over the schools of the other's `PartKey(…, Kin.PROGRAM, P)`. Made only by data_access.facts.
@@ -60,6 +85,7 @@ class Tabulation:
     tables: Mapping[TableKey, Table]
     parts: Mapping[PartKey, Table] = field(default_factory=dict)
     part_of: Mapping[str, str] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
 
     def __post_init__(self) -> None:
         for part, table in self.parts.items():

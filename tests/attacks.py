@@ -9,6 +9,7 @@ import numpy as np
 
 from disclosure import Catalogue, CellKey, Policy
 from disclosure.audit import Bounds, Exposed, Publication, PublishedTable, Whole, tightest
+from disclosure.audit.editions import NOW
 from disclosure.audit.exposure import exposure
 from disclosure.audit.layers import LayerKey, Numbering, Who
 from disclosure.audit.promises import own
@@ -68,7 +69,7 @@ def possible(tabulation: Tabulation, published: Publication, keys: Sequence[Cell
              policy: Policy | None = None) -> list[tuple[int, int]]:
     """The least and the most that each cell's numerator can be, by the attacker's own reckoning over whole numbers."""
     numbering = Numbering(tabulation, sorted({key.indicator for key in tabulation.tables}))
-    exposed = exposure(numbering, own(published, numbering, policy or shipped_policy()))
+    exposed = exposure(numbering, own({NOW: published}, numbering, policy or shipped_policy()))
     unknown = [_unknown(numbering, tabulation.catalogue, key) for key in keys]
     bounds = tightest(exposed, np.array(unknown), exact=True)
     return list(zip(bounds.lower.tolist(), bounds.upper.tolist(), strict=True))

@@ -46,7 +46,7 @@ def alone(home: Home) -> Iterator[None]:
 
 
 def sweep(home: Home) -> None:
-    """Remove every file of the facts that is neither the version in force nor the one kept before it, with the worlds found in it."""
+    """Remove every file of the facts but the version in force, the one before it and the one of the release in force, with their worlds."""
     kept = _kept(home)
     for path in (*home.confidential.glob(f"{STEM}-*"), *home.confidential.glob(f"worlds/{STEM}-*")):
         if path.name.partition(".")[0] not in kept:
@@ -112,7 +112,14 @@ def _kept(home: Home) -> frozenset[str]:
         return frozenset()
     versions = sorted(home.confidential.glob(f"{STEM}-*.duckdb"), key=_number)
     upto = [path.stem for path in versions if _number(path) <= _number(store)]
-    return frozenset(upto[-limits().kept_versions:])
+    return frozenset(upto[-limits().kept_versions:]) | _released(home)
+
+
+def _released(home: Home) -> frozenset[str]:
+    """The version that the release in force was made of: the next release is held against what it counted."""
+    now = current(home.warehouse)
+    worlds = (home.confidential / "worlds").glob(f"*.{now.stem}.*") if now else ()
+    return frozenset(path.name.partition(".")[0] for path in worlds)
 
 
 def _number(path: Path) -> int:

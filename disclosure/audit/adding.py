@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
+from disclosure.audit.editions import NOW
 from disclosure.audit.exposed import Flags, Whole
 from disclosure.audit.groups import Groups
-from disclosure.audit.layers import LayerKey, Numbering, Who
+from disclosure.audit.layers import Layer, LayerKey, Numbering, Who
 from disclosure.catalogue import years_of
 from disclosure.tabulation import Kin, PartKey, TableKey
 
@@ -30,7 +31,8 @@ class Sums:
 def added(numbering: Numbering) -> Sums:
     """All of them, those without an unknown left out."""
     chosen = {key: layer.chosen(numbering.unknowns) for key, layer in numbering.layers.items()}
-    found = [one for source in (_within, _parts, _categories, _pools, _overlaps, _programs) for one in source(numbering, chosen)]
+    sources = (_within, _parts, _categories, _pools, _overlaps, _programs, _releases)
+    found = [one for source in sources for one in source(numbering, chosen)]
     rows = csr_array(vstack([one.rows for one in found], format="csr"))
     rows.eliminate_zeros()
     kept = np.flatnonzero(np.diff(rows.indptr))
@@ -45,24 +47,43 @@ def _at(rows: csr_array, where: Flags, total: Whole | None = None) -> Sums:
 def _within(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
     """Groups add up to totals, and places to wider ones; what holds of all and of a part holds of the others anyway."""
     for key, layer in numbering.layers.items():
-        if key.who in (Who.ALL, Who.PART):
+        if key.who in (Who.ALL, Who.PART, Who.KEPT, Who.TURNED):
             sums = layer.lattice.sums
-            yield _at(sums @ chosen[key], abs(sums) @ ~layer.adds_up == 0)
+            yield _at(sums @ chosen[key], (abs(sums) @ ~layer.adds_up == 0) & (abs(sums) @ _is_new(numbering, key, layer) > 0))
+
+
+def _is_new(numbering: Numbering, key: LayerKey, layer: Layer) -> Flags:
+    """Where a layer of another release has other people than this one's: what holds of the same people is said once."""
+    now = numbering.layers.get(LayerKey(key.of, Who.PART if key.part else Who.ALL, key.part))
+    is_now = key.release == NOW and key.who in (Who.ALL, Who.PART)
+    found: Flags = np.ones(len(layer.people), bool) if is_now or now is None else layer.unknown != now.unknown
+    return found
+
+
+def _releases(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """Whoever a release counts another release counts in the same cell, with the same answer or another, or not; a yes turned is a no."""
+    for key, layer in numbering.layers.items():
+        if key.who is Who.GONE:
+            whole = replace(key, who=Who.PART if key.part else Who.ALL, other=NOW)
+            kept = numbering.kept(whole, replace(whole, release=key.other))
+            yield _at(chosen[whole] - chosen[kept] - chosen[replace(key, who=Who.TURNED)] - chosen[key], layer.adds_up)
+        if key.who is Who.TURNED and key.release < key.other and not key.of.category:
+            back = replace(key, release=key.other, other=key.release)
+            yield _at(chosen[key] + chosen[back], layer.adds_up, layer.people)
 
 
 def _parts(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
     """Everybody is in a part or among the others."""
     for key, layer in numbering.layers.items():
         if key.who is Who.PART:
-            others = LayerKey(key.of, Who.OTHERS, key.part)
-            yield _at(chosen[LayerKey(key.of)] - chosen[key] - chosen[others], layer.adds_up)
+            yield _at(chosen[LayerKey(key.of, release=key.release)] - chosen[key] - chosen[replace(key, who=Who.OTHERS)], layer.adds_up)
 
 
 def _categories(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
     """Everybody is in one category."""
     for key, layer in numbering.layers.items():
         categories = numbering.indicators[key.of.indicator].categories
-        if categories and key.of.category == categories[0] and key.who in (Who.ALL, Who.PART):
+        if categories and key.of.category == categories[0] and key.who not in (Who.OTHERS, Who.ELSEWHERE):
             alike = [_of_category(key, category) for category in categories]
             if all(one in chosen for one in alike):
                 yield _at(reduce(add, [chosen[one] for one in alike]), layer.adds_up, layer.people)
@@ -70,23 +91,24 @@ def _categories(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
 
 def _of_category(key: LayerKey, category: str) -> LayerKey:
     of = TableKey(key.of.indicator, key.of.school_year, category)
-    return LayerKey(of, key.who, key.part and PartKey(of, key.part.kin, key.part.name))
+    return replace(key, of=of, part=key.part and PartKey(of, key.part.kin, key.part.name))
 
 
 def _pools(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
     """A pooled window is the sum of those whom it counts in each of its years."""
     layers = numbering.layers
     for key in [key for key in layers if key.who is Who.ALL and key.of.school_year in numbering.catalogue.pools]:
-        years = [_latest(numbering, TableKey(key.of.indicator, year, key.of.category)) for year in years_of(key.of.school_year)]
+        tables = (TableKey(key.of.indicator, year, key.of.category) for year in years_of(key.of.school_year))
+        years = [_latest(numbering, table, key.release) for table in tables]
         if all(year in layers for year in years):
             people = reduce(add, [layers[year].people for year in years])
             yield _at(chosen[key] - reduce(add, [chosen[year] for year in years]), people == layers[key].people)
 
 
-def _latest(numbering: Numbering, year: TableKey) -> LayerKey:
+def _latest(numbering: Numbering, year: TableKey, release: int) -> LayerKey:
     """Those whom the window counts in a year; all of it where that is not told, which holds where nobody came back."""
-    key = LayerKey(year, Who.PART, PartKey(year, Kin.LATEST))
-    return key if key in numbering.layers else LayerKey(year)
+    key = LayerKey(year, Who.PART, PartKey(year, Kin.LATEST), release)
+    return key if key in numbering.layers else LayerKey(year, release=release)
 
 
 def _overlaps(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
@@ -106,14 +128,14 @@ def _other_sides(numbering: Numbering, key: LayerKey) -> Iterator[tuple[LayerKey
         groups = Groups(numbering.catalogue, indicator)
         own = np.array([groups.column[slot] for slot in groups.declared("program") if groups.is_personal(slot)], np.int64)
         for at, there in enumerate(places[:places.index(here)]):
-            other = LayerKey(key.of, Who.PART, PartKey(key.of, Kin.PROGRAM, there))
+            other = replace(key, part=PartKey(key.of, Kin.PROGRAM, there))
             if other in numbering.layers:
                 yield other, at * len(groups.column) + own, places.index(here) * len(groups.column) + own
 
 
 def _programs(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
     """A program's participants are at the schools or elsewhere."""
-    for key in numbering.programs():
-        elsewhere = LayerKey(key.of, Who.ELSEWHERE)
+    for key in (key for release in numbering.releases for key in numbering.programs(release)):
+        elsewhere = replace(key, who=Who.ELSEWHERE)
         at_schools = [one.counted_in @ chosen[one.key] for one in numbering.participants(key)]
         yield _at(reduce(lambda rest, part: rest - part, at_schools, chosen[key] - chosen[elsewhere]), numbering.layers[elsewhere].adds_up)

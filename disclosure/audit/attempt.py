@@ -65,4 +65,4 @@ def _finding(numbering: Numbering, promise: Promise, key: LayerKey, position: in
     unit, column = divmod(position, grid.shape[1])
     cell = CellKey(of.indicator, of.school_year, grid.within[unit], grid.columns[column], of.category)
     part = (key.part.name or key.part.kin.value) if key.part else ""
-    return Finding(promise, cell, key.who, part, unit >= grid.places, partner, is_exact)
+    return Finding(promise, cell, key.who, part, unit >= grid.places, partner, is_exact, key.release, key.other)

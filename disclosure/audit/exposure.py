@@ -8,7 +8,7 @@ import numpy as np
 
 from disclosure.audit.adding import added
 from disclosure.audit.exposed import Exposed
-from disclosure.audit.layers import LayerKey, Numbering
+from disclosure.audit.layers import NOBODY, LayerKey, Numbering
 from disclosure.audit.promises import Own
 
 
@@ -16,9 +16,13 @@ def exposure(numbering: Numbering, own_of: Mapping[LayerKey, Own]) -> Exposed:
     """The numbers in the order of the numbering."""
     sums = added(numbering)
     lower, upper, block = (np.zeros(numbering.unknowns, np.int64) for _ in range(3))
-    for key, layer in numbering.layers.items():
+    for layer in numbering.layers.values():
         unknown = layer.unknown[layer.is_own]
         block[unknown] = layer.lattice.block[layer.is_own]
-        lower[unknown] = own_of[key].least[layer.is_own] if key in own_of else 0
-        upper[unknown] = own_of[key].most[layer.is_own] if key in own_of else layer.people[layer.is_own]
+        upper[unknown] = layer.people[layer.is_own]
+    for key, own in own_of.items():
+        layer = numbering.layers[key]
+        told = np.flatnonzero(layer.unknown != NOBODY)
+        np.maximum.at(lower, layer.unknown[told], own.least[told])
+        np.minimum.at(upper, layer.unknown[told], own.most[told])
     return Exposed(lower, upper, sums.rows, sums.total, sums.total, block)

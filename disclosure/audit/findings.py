@@ -16,7 +16,8 @@ class Finding:
 
     `who` says which people of the cell: all; those of `part` (a program, a pooled window's latest); all others; or those from
     elsewhere. A slot value of `(not listed)` stands for the people in none of the listed groups; `beyond` is True for the
-    people of a place who are in none of the places within it. `partner` is the insider who knows it, or empty.
+    people of a place who are in none of the places within it. `partner` is the insider who knows it, or empty. `release` is the earlier
+    release that counts them, 0 for this one; of those kept, turned or gone, `other` is the release they are held against.
     """
 
     promise: Promise
@@ -26,6 +27,8 @@ class Finding:
     beyond: bool = False
     partner: str = ""
     is_exact: bool = False
+    release: int = 0
+    other: int = 0
 
     def __repr__(self) -> str:
         return f"Finding(promise {self.promise.value}, confidential)"

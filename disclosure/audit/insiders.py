@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from disclosure.audit.editions import Counted
 from disclosure.audit.exposed import Exposed, Whole
 from disclosure.audit.layers import Layer, LayerKey, Numbering, Who
-from disclosure.audit.promises import Aims, Promise, aim, small
+from disclosure.audit.promises import BETWEEN, Aims, Leavings, Promise, aim, small
 from disclosure.policy import Policy
 from disclosure.tabulation import Kin, PartKey, Tabulation
 
 
 def partners(numbering: Numbering) -> tuple[str, ...]:
-    """Those who have participants among the people of a numbering's tables."""
-    parts = numbering.tabulation.parts
-    return tuple(sorted({part.name for part in parts if part.kin is Kin.PARTNER and part.of.indicator in numbering.indicators}))
+    """Those who have participants among the people of a numbering's tables, in any release."""
+    return tuple(sorted({part.name for release in numbering.releases for part in numbering.editions.parts(release)
+                         if part.kin is Kin.PARTNER}))
 
 
 def knowing(exposed: Exposed, numbering: Numbering, partner: str) -> Exposed:
     """`exposed` to somebody who knows the numerators of the partner's participants. The only place where numerators are read."""
     lower, upper = exposed.lower.copy(), exposed.upper.copy()
     for key, layer in numbering.layers.items():
-        part = _known(numbering.tabulation, key, partner)
-        if part is not None:
-            people = layer.lattice.filled(numbering.tabulation.parts[part].people)
-            reached = layer.lattice.filled(numbering.tabulation.parts[part].numerator)
+        known = _known(numbering, key, partner)
+        if known is not None:
+            people, reached = layer.lattice.filled(known.people), layer.lattice.filled(known.reached)
             at = np.flatnonzero(layer.adds_up & (layer.unknown >= 0) & (reached >= 0) & (people <= layer.people))
             np.maximum.at(lower, layer.unknown[at], reached[at])
             np.minimum.at(upper, layer.unknown[at], (layer.people - people + reached)[at])
     return replace(exposed, lower=lower, upper=upper)
 
 
-def _known(tabulation: Tabulation, key: LayerKey, partner: str) -> PartKey | None:
+def _known(numbering: Numbering, key: LayerKey, partner: str) -> Counted | None:
     """Of everybody in a table, and of those whom a window counts, the partner knows its own; of a program, all where it is its own."""
-    if key.who is Who.ALL and PartKey(key.of, Kin.PARTNER, partner) in tabulation.parts:
-        return PartKey(key.of, Kin.PARTNER, partner)
-    if key.who is Who.PART and key.part == PartKey(key.of, Kin.LATEST) and PartKey(key.of, Kin.LATEST, partner) in tabulation.parts:
-        return PartKey(key.of, Kin.LATEST, partner)
-    return key.part if key.who is Who.PART and _is_own(tabulation, key, partner) else None
+    editions, own = numbering.editions, PartKey(key.of, Kin.PARTNER, partner)
+    served = editions.parts(key.release)
+    if key.who is Who.ALL and own in served:
+        return editions.of(own, key.release)
+    if key.part is None and key.who in BETWEEN:
+        return _among(numbering, key, own)
+    if key.who is Who.PART and key.part == PartKey(key.of, Kin.LATEST) and PartKey(key.of, Kin.LATEST, partner) in served:
+        return editions.of(PartKey(key.of, Kin.LATEST, partner), key.release)
+    return editions.of(key.part, key.release) if key.who is Who.PART and key.part and _is_own(numbering.tabulation, key, partner) else None
+
+
+def _among(numbering: Numbering, key: LayerKey, own: PartKey) -> Counted:
+    """The partner's own among those whom two releases count in the same cell, with one answer or another, or whom only one does."""
+    editions, pair = numbering.editions, (key.release, key.other)
+    if key.who is Who.KEPT:
+        return editions.kept(own, *pair)
+    return editions.turned(own, *pair) if key.who is Who.TURNED else editions.gone(own, *pair)
 
 
 def _is_own(tabulation: Tabulation, key: LayerKey, partner: str) -> bool:
@@ -48,20 +60,30 @@ def _is_own(tabulation: Tabulation, key: LayerKey, partner: str) -> bool:
     return place is not None and place.parent == partner
 
 
-def aims_beside(numbering: Numbering, partner: str, policy: Policy) -> Iterator[Aims]:
+def aims_beside(numbering: Numbering, left: Mapping[LayerKey, Leavings], partner: str, policy: Policy) -> Iterator[Aims]:
     """Promise (d): everybody but the partner's own, where they are few, and every small group that the partner has nobody in."""
     for key, layer in numbering.layers.items():
         inside = _inside(numbering, key, layer, partner)
         others = np.where(inside <= layer.people, layer.people - inside, 0)
-        if key.who is Who.ALL:
-            yield aim(Promise.INSIDER, key, small(others, policy), others, policy)
+        if key in left:
+            room = np.minimum(np.minimum(others, left[key].width), _room(left[key], layer, numbering, key, partner))
+            where = layer.lattice.cell & layer.is_own if key.who in BETWEEN else True
+            yield aim(Promise.INSIDER, key, small(others, policy) & where, room, policy)
         elif not _is_own(numbering.tabulation, key, partner):
             where = small(layer.people, policy) & (inside == 0) & layer.lattice.cell & layer.is_own
             yield aim(Promise.INSIDER, key, where, layer.people, policy)
 
 
 def _inside(numbering: Numbering, key: LayerKey, layer: Layer, partner: str) -> Whole:
-    """How many of everybody in a table are the partner's."""
-    part = PartKey(key.of, Kin.PARTNER, partner)
-    parts = numbering.tabulation.parts
-    return layer.lattice.filled(parts[part].people) if part in parts else np.zeros(layer.lattice.size, np.int64)
+    """How many of everybody in a table, or of those whom two releases count otherwise, are the partner's."""
+    everybody = key if key.part is None and key.who in BETWEEN else LayerKey(key.of, release=key.release)
+    known = _known(numbering, everybody, partner)
+    return layer.lattice.filled(known.people) if known else np.zeros(layer.lattice.size, np.int64)
+
+
+def _room(left: Leavings, layer: Layer, numbering: Numbering, key: LayerKey, partner: str) -> Whole:
+    """How far the others can range by what earlier releases told of the cell, each line by itself."""
+    known = _known(numbering, key, partner)
+    people, reached = (layer.lattice.filled(some) for some in (known.people, known.reached)) if known else (0, 0)
+    found: Whole = np.minimum(left.most, layer.people - people + reached) - np.maximum(left.least, reached)
+    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
+from disclosure.audit.editions import NOW
 from disclosure.audit.exposed import Flags, Whole
 from disclosure.audit.layers import Layer, LayerKey, Numbering, Who
 from disclosure.audit.publication import Publication, numerators, told
@@ -22,6 +23,9 @@ class Promise(StrEnum):
     CODED = "b"
     OVERLAP = "c"
     INSIDER = "d"
+
+
+BETWEEN = (Who.KEPT, Who.TURNED, Who.GONE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,17 +48,23 @@ class Own:
     most: Whole
 
 
-def own(published: Publication, numbering: Numbering, policy: Policy) -> Mapping[LayerKey, Own]:
-    """Of every table of the numbering; a table that is not published tells nothing. The policy may take what is told for known exactly."""
-    found = {key: _own(published, key, layer) for key, layer in numbering.layers.items() if key.who is Who.ALL}
+def own(published: Mapping[int, Publication], numbering: Numbering, policy: Policy) -> Mapping[LayerKey, Own]:
+    """Of every table of the numbering, by all releases that count it alike; a table that is not published tells nothing.
+
+    The policy may take what is told for known exactly.
+    """
+    alike = numbering.editions.alike
+    found = {key: _own([published[release] for release in {key.release, *alike[key.release]} if release in published], key, layer)
+             for key, layer in numbering.layers.items() if key.who is Who.ALL}
     return {key: _known(mine, numbering, key) for key, mine in found.items()} if policy.exact_totals_known else found
 
 
-def _own(published: Publication, key: LayerKey, layer: Layer) -> Own:
+def _own(published: Sequence[Publication], key: LayerKey, layer: Layer) -> Own:
     least, most = np.zeros(layer.lattice.size, np.int64), np.full(layer.lattice.size, 100)
-    if key.of in published.tables:
-        lower, upper = told(published.tables[key.of])
-        least, most = layer.lattice.spread(lower), 100 - layer.lattice.spread(100 - upper)
+    for one in published:
+        if key.of in one.tables:
+            lower, upper = told(one.tables[key.of])
+            least, most = np.maximum(least, layer.lattice.spread(lower)), np.minimum(most, 100 - layer.lattice.spread(100 - upper))
     return Own(least, most, *numerators(layer.people, least, most))
 
 
@@ -66,21 +76,82 @@ def _known(mine: Own, numbering: Numbering, key: LayerKey) -> Own:
                    most=np.where(told, np.minimum(mine.most, reached), mine.most))
 
 
-def aims(numbering: Numbering, own_of: Mapping[LayerKey, Own], policy: Policy) -> Iterator[Aims]:
+def aims(numbering: Numbering, own_of: Mapping[LayerKey, Own], left: Mapping[LayerKey, Leavings], policy: Policy) -> Iterator[Aims]:
     """Promises (a), (b) and (c), for groups of every size.
 
     A coded cell keeps at least one other value where its own display leaves one, so it is never pinned to everyone or no one.
+    What the lines of earlier releases leave of a cell, taken one by one, is all that a later one can keep.
     """
     for key, layer in numbering.layers.items():
         few = small(layer.people, policy)
         if key.who is Who.ALL:
-            yield aim(Promise.SMALL, key, few & layer.lattice.cell, layer.people, policy)
+            mine, leaves = own_of[key], left[key]
+            yield aim(Promise.SMALL, key, few & layer.lattice.cell, np.minimum(layer.people, leaves.width), policy)
             yield aim(Promise.OVERLAP, key, few & ~layer.lattice.cell, layer.people, policy)
-            mine = own_of[key]
             is_coded = (mine.least_percent < mine.most_percent) & (layer.people > policy.minimum_group)
-            yield aim(Promise.CODED, key, is_coded & layer.lattice.cell, mine.most - mine.least, policy)
+            yield aim(Promise.CODED, key, is_coded & layer.lattice.cell, np.minimum(leaves.most - leaves.least, leaves.width), policy)
         else:
-            yield aim(Promise.OVERLAP, key, few & layer.lattice.cell & layer.is_own, layer.people, policy)
+            room = np.minimum(layer.people, left[key].width) if key in left else layer.people
+            yield aim(Promise.OVERLAP, key, few & layer.lattice.cell & layer.is_own, room, policy)
+
+
+@dataclass(frozen=True, eq=False)
+class Leavings:
+    """What the lines told of a cell, each by itself, leave of its number, and the `width` they leave for any promise: [positions]."""
+
+    least: Whole
+    most: Whole
+    width: Whole
+
+
+def leavings(numbering: Numbering, own_of: Mapping[LayerKey, Own], told: Mapping[LayerKey, Own], policy: Policy
+             ) -> Mapping[LayerKey, Leavings]:
+    """Of every table, after what was `told` in the releases before. A line about nearly the same people leaves its own width, and one
+    more for each who is another; who is counted alike is told of in both.
+    """
+    found: dict[LayerKey, Leavings] = {}
+    before: dict[LayerKey, Whole] = {}
+    alike = numbering.editions.alike
+    for key in sorted((key for key in told if alike[key.release]), key=lambda key: (key.of, min(alike[key.release]))):
+        mine = _leaving(numbering, key, told, before, policy)
+        is_coded = told[key].least_percent < told[key].most_percent
+        before[key] = np.minimum(np.where(is_coded, mine.most - mine.least, 0), mine.width)
+        found[key] = mine
+    for key in (key for key in own_of if key.release == NOW):
+        lines = {one: width for one, width in before.items() if one != key}
+        found[key] = _leaving(numbering, key, {**told, key: own_of[key]}, lines, policy)
+    for key in (key for key in numbering.layers if key.who in BETWEEN and key.part is None):
+        found[key] = _among(numbering, key, told, before, policy)
+    return found
+
+
+def _among(numbering: Numbering, key: LayerKey, told: Mapping[LayerKey, Own], before: Mapping[LayerKey, Whole], policy: Policy) -> Leavings:
+    """What the lines told before of everybody leave of those whom two releases count alike, or differently."""
+    people = numbering.layers[key].people
+    least, most, width = np.zeros_like(people), people.copy(), np.full(len(people), policy.minimum_width)
+    for release in (key.release, key.other) if key.who is Who.KEPT else (key.release,):
+        one = LayerKey(key.of, release=release)
+        if one in before:
+            others = numbering.layers[one].people - people
+            tells = (told[one].least_percent > 0) | (told[one].most_percent < 100)
+            least = np.where(tells, np.maximum(least, told[one].least - others), least)
+            most = np.where(tells, np.minimum(most, told[one].most), most)
+            width = np.where(tells, np.minimum(width, before[one] + others), width)
+    return Leavings(least, most, width)
+
+
+def _leaving(numbering: Numbering, key: LayerKey, told: Mapping[LayerKey, Own], before: Mapping[LayerKey, Whole], policy: Policy
+             ) -> Leavings:
+    people = numbering.layers[key].people
+    least, most, width = told[key].least, told[key].most, np.full(len(people), policy.minimum_width)
+    for one in (one for one in before if one.of == key.of):
+        same = numbering.layers[numbering.kept(one, key)].people
+        gone, come, line = numbering.layers[one].people - same, people - same, told[one]
+        tells = (line.least_percent > 0) | (line.most_percent < 100)
+        least = np.where(tells, np.maximum(least, line.least - gone), least)
+        most = np.where(tells, np.minimum(most, line.most + come), most)
+        width = np.where(tells, np.minimum(width, before[one] + gone + come), width)
+    return Leavings(least, most, width)
 
 
 def small(people: Whole, policy: Policy) -> Flags:

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from disclosure.audit.attempt import Attempt, attempted, off_ladder
+from disclosure.audit.editions import NOW
 from disclosure.audit.exposure import exposure
 from disclosure.audit.findings import Findings, together
 from disclosure.audit.insiders import aims_beside, knowing, partners
 from disclosure.audit.layers import LayerKey, Numbering
-from disclosure.audit.promises import Own, aims, own
+from disclosure.audit.promises import Own, aims, leavings, own
 from disclosure.audit.publication import Publication
 from disclosure.policy import Policy
 from disclosure.tabulation import Tabulation
 
 
-def audit_release(published: Publication, tabulation: Tabulation, policy: Policy, limit: int | None = None) -> Findings:
-    """Attack a whole release. Of `tabulation` it reads who is counted where; of numerators only those an insider knows, and those of what
-    is shown where the policy takes them for known elsewhere.
+def audit_release(published: Publication, tabulation: Tabulation, policy: Policy, limit: int | None = None,
+                  earlier: Mapping[int, Publication] | None = None) -> Findings:
+    """Attack a whole release. Of `tabulation` it reads who is counted where, of numerators only those an insider knows; those of what is
+    shown too where the policy takes them for known elsewhere.
 
-    `limit` is the most simplex iterations to spend on the whole, shared out by the number of cells. Raises ContradictionError where
-    the displays contradict each other, and ValueError where one cannot be read.
+    `earlier` has the releases that readers may have kept, as they were published. `limit` is the most simplex iterations to spend on the
+    whole, shared out by the number of cells. Raises ContradictionError where the displays contradict each other, and ValueError where
+    one cannot be read.
     """
     families = kindred(tabulation)
     cells = [sum(int(np.count_nonzero(table.people)) for key, table in tabulation.tables.items() if key.indicator in family)
              for family in families]
     limits = [None if limit is None else limit * share // max(1, sum(cells)) for share in cells]
-    return together(audit_indicators(published, tabulation, policy, family, share)
+    return together(audit_indicators(published, tabulation, policy, family, share, earlier)
                     for family, share in zip(families, limits, strict=True))
 
 
@@ -46,13 +50,14 @@ def _head(name: str, part_of: Mapping[str, str]) -> str:
 
 
 def audit_indicators(published: Publication, tabulation: Tabulation, policy: Policy, indicators: Sequence[str],
-                     limit: int | None = None) -> Findings:
+                     limit: int | None = None, earlier: Mapping[int, Publication] | None = None) -> Findings:
     """Attack one family of `kindred`, as `audit_release` does all of them."""
     numbering = Numbering(tabulation, indicators)
-    mine = own(published, numbering, policy)
-    found, left = [off_ladder(numbering, mine, policy)], limit
+    alone = {key: one for key, one in own({NOW: published}, numbering, policy).items() if key.release == NOW}
+    known = Known(own({NOW: published, **(earlier or {})}, numbering, policy), own(earlier or {}, numbering, policy))
+    found, left = [off_ladder(numbering, alone, policy)], limit
     waiting = len(partners(numbering))
-    for attempt in _attempts(numbering, mine, policy):
+    for attempt in _attempts(numbering, known, policy):
         outcome = attempted(numbering, attempt, _share(left, waiting, attempt.partner))
         left, waiting = None if left is None else max(0, left - outcome.work), waiting - bool(attempt.partner)
         found.append(outcome)
@@ -66,9 +71,18 @@ def _share(left: int | None, waiting: int, partner: str) -> int | None:
     return left // waiting if partner else left // 2
 
 
-def _attempts(numbering: Numbering, mine: Mapping[LayerKey, Own], policy: Policy) -> Iterator[Attempt]:
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is told of every table: by this release and those before it, and by those before it alone."""
+
+    told: Mapping[LayerKey, Own]
+    before: Mapping[LayerKey, Own]
+
+
+def _attempts(numbering: Numbering, known: Known, policy: Policy) -> Iterator[Attempt]:
     """What everybody can do, then what each partner can."""
-    exposed = exposure(numbering, mine)
-    yield Attempt(exposed, tuple(aims(numbering, mine, policy)))
+    exposed = exposure(numbering, known.told)
+    left, before = (leavings(numbering, some, known.before, policy) for some in (known.told, known.before))
+    yield Attempt(exposed, tuple(aims(numbering, known.told, left, policy)))
     for partner in partners(numbering):
-        yield Attempt(knowing(exposed, numbering, partner), tuple(aims_beside(numbering, partner, policy)), partner)
+        yield Attempt(knowing(exposed, numbering, partner), tuple(aims_beside(numbering, before, partner, policy)), partner)

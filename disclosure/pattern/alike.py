@@ -37,7 +37,9 @@ def once(lattice: Lattice, room: Room, first: Whole, which: Whole) -> tuple[Latt
     np.minimum.at(upper, which, room.upper)
     np.maximum.at(need, which, room.need)
     np.add.at(price, which, np.where(lattice.published[:, None], room.price, 0))
-    return fewer, replace(room, lower=lower, upper=upper, need=need, price=price)
+    leaves = np.zeros(len(first), dtype=np.int64)
+    np.maximum.at(leaves, which, room.leaves)
+    return fewer, replace(room, lower=lower, upper=upper, need=need, price=price, leaves=leaves)
 
 
 def _once(insider: Insider, first: Whole, which: Whole) -> Insider:

@@ -70,9 +70,8 @@ def block_of(lattice: Lattice, room: Room, columns: Whole, step: Steps, seed: in
     if own is not None:
         need[~own[rows]] = 0
     people, numerator = lattice.inner_people[columns], lattice.inner_numerator[columns]
-    hidden = room.need.shape[1] - 1
-    fixed = ~lattice.published[rows] | (step[rows] == hidden)
-    here = replace(room, lower=room.lower[rows], upper=room.upper[rows], need=need, price=room.price[rows])
+    fixed = ~lattice.published[rows] | room.is_widest(rows, step[rows])
+    here = replace(room, lower=room.lower[rows], upper=room.upper[rows], need=need, price=room.price[rows], leaves=room.leaves[rows])
     return Block(rows, columns, lattice.unit[columns], csr_array(sums[rows]), here,
                  -numerator, people - numerator, fixed, step[rows].copy(), np.random.default_rng(seed))
 

@@ -39,6 +39,8 @@ class Verdict:
 class _Claim:
     """The steps of a lattice's groups; `told` [groups], True where a display says more than that a group is small; `known` [groups],
     True where the number behind it is known elsewhere.
+
+    `held` [groups × whole percents] is True at the percents that earlier releases leave.
     """
 
     lattice: Lattice
@@ -47,6 +49,7 @@ class _Claim:
     ladder: Labels
     told: Flags
     known: Flags
+    held: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +66,33 @@ def verdict(lattice: Lattice, step: Steps, worlds: Sequence[Worlds], policy: Pol
 
     `coded` adds promise (b) to the others. A world that was found before one partner's eyes counts for anybody for whom it is possible.
     """
-    told = lattice.published & (lattice.people > policy.minimum_group)
-    claim = _Claim(lattice, step, policy, labels(policy), told, told & (step < policy.hidden) & policy.exact_totals_known)
+    is_line = lattice.published | lattice.memories.is_earlier if lattice.memories else lattice.published
+    told = is_line & (lattice.people > policy.minimum_group)
+    known = told & (step < policy.hidden) & policy.exact_totals_known
+    claim = _Claim(lattice, step, policy, labels(policy), told, known, _held(lattice))
     reader = Insider("", lattice.inner_people, lattice.inner_numerator, lattice.people, lattice.numerator, lattice.people)
     needs = _needs(claim, coded)
     every = [_moves(lattice, some) for some in worlds]
     found = _asked(claim, needs) + _proven(claim, reader, every, needs)
     for insider in lattice.insiders:
-        wanted = np.minimum(insider.few, policy.minimum_width)
+        wanted = np.minimum(np.minimum(insider.few, policy.minimum_width), _left(claim, insider))
         found += _proven(claim, insider, every, wanted) + Verdict(insiders=int(np.count_nonzero(wanted)))
-    return found + Verdict(worlds=sum(len(some.moves) for some in worlds))
+    told_otherwise = ~np.take_along_axis(claim.held, percent(lattice.people, lattice.numerator)[:, None], axis=1)
+    return found + Verdict(worlds=sum(len(some.moves) for some in worlds), inconsistent=int(np.count_nonzero(told_otherwise)))
+
+
+def _held(lattice: Lattice) -> Flags:
+    """Which whole percents agree with all that earlier releases told of a group."""
+    every = np.arange(101)
+    if lattice.memories is None:
+        return np.ones((len(lattice.people), 101), dtype=bool)
+    held: Flags = (every >= lattice.memories.least[:, None]) & (every <= lattice.memories.most[:, None])
+    return held
 
 
 def _asked(claim: _Claim, need: Whole) -> Verdict:
     published, asked = claim.lattice.published, need > 0
-    small, coded, parts = asked & published & ~claim.told, asked & claim.told, asked & ~published
+    small, coded, parts = asked & published & ~claim.told, asked & published & claim.told, asked & ~published
     return Verdict(*(int(np.count_nonzero(some)) for some in (published, small, coded, parts)))
 
 
@@ -116,9 +131,10 @@ def _agrees(claim: _Claim, somebody: Insider, rows: Whole, moved: Whole) -> Flag
     here = rows_of(claim.ladder, claim.policy, claim.lattice.people[rows], claim.step[rows])
     people, truth = claim.lattice.people[rows][:, None], claim.lattice.numerator[rows][:, None]
     then, now = (np.take_along_axis(here, percent(people, numerator), axis=1) for numerator in (truth + moved, truth))
+    held = np.take_along_axis(claim.held[rows], percent(people, truth + moved), axis=1)
     unbound = np.where(somebody.partner != "", claim.lattice.overlaps[rows], False)[:, None]
     same = np.where(claim.known[rows][:, None], moved == 0, (then == now) | ~claim.told[rows][:, None])
-    fits = (inside & same) | unbound
+    fits = (inside & held & same) | unbound
     return np.asarray(fits.all(axis=0), dtype=bool)
 
 
@@ -127,7 +143,8 @@ def _needs(claim: _Claim, coded: bool) -> Whole:
     people, policy = claim.lattice.people, claim.policy
     few = (people > 0) & (people <= policy.minimum_group)
     needs = np.where(claim.told & coded & ~_is_whole_percent(claim), _room(claim), 0)
-    return np.where(few, np.minimum(people, policy.minimum_width), needs)
+    needs = np.where(few, np.minimum(people, policy.minimum_width), needs)
+    return np.minimum(needs, claim.lattice.memories.leaves) if claim.lattice.memories else needs
 
 
 def _room(claim: _Claim) -> Whole:
@@ -141,13 +158,32 @@ def _room(claim: _Claim) -> Whole:
             there = truth + way * apart
             same &= (there >= 0) & (there <= people)
             same &= here[row, percent(people, there)] == here[row, percent(people, truth)]
+            same &= claim.held[row, percent(people, there)]
+            if memories := claim.lattice.memories:
+                same &= (there >= memories.first) & (there <= memories.last)
             room += same
     return np.minimum(room, claim.policy.minimum_width)
+
+
+def _left(claim: _Claim, insider: Insider) -> Whole:
+    """How far the others of each group can go for all that earlier releases told, as far as the promises care."""
+    lattice, left = claim.lattice, np.zeros(len(claim.step), dtype=np.int64)
+    if lattice.memories is None:
+        return left + claim.policy.minimum_width
+    row = np.arange(len(left))
+    for way in (1, -1):
+        same = np.ones(len(left), dtype=bool)
+        for apart in range(1, claim.policy.minimum_width + 1):
+            others, there = insider.others_numerator + way * apart, lattice.numerator + way * apart
+            same &= (others >= 0) & (others <= insider.others) & claim.held[row, percent(lattice.people, there)]
+            same &= (there >= lattice.memories.first) & (there <= lattice.memories.last)
+            left += same
+    return np.minimum(left, lattice.memories.leaves)
 
 
 def _is_whole_percent(claim: _Claim) -> Flags:
     people, truth = claim.lattice.people, claim.lattice.numerator
     here = rows_of(claim.ladder, claim.policy, people, claim.step)
     shown = np.take_along_axis(here, percent(people, truth)[:, None], axis=1)
-    found: Flags = np.count_nonzero(here == shown, axis=1) == 1
+    found: Flags = np.count_nonzero((here == shown) & claim.held, axis=1) == 1
     return found

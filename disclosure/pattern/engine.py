@@ -170,7 +170,7 @@ def _shared(lattice: Lattice, room: Room, step: Steps, width: int) -> _State:
     need, left = room.need, room
     for insider in lattice.insiders:
         numerator, misses = np.minimum(numerator, insider.numerator), np.minimum(misses, insider.people - insider.numerator)
-        wanted = np.minimum(insider.few, width)[:, None] * np.ones_like(need)
+        wanted = _wanted(room, insider, width)
         need = np.maximum(need, wanted)
         step = _wide_enough(room, insider, wanted, step)
         left = _left(left, insider)
@@ -183,12 +183,19 @@ def _shared(lattice: Lattice, room: Room, step: Steps, width: int) -> _State:
 
 def _against(state: _State, insider: Insider, step: Steps, width: int) -> _State:
     """The search before somebody who knows some of the people: only the others can vary, and each few of them must."""
-    need = np.minimum(insider.few, width)[:, None] * np.ones_like(state.room.need)
+    need = _wanted(state.room, insider, width)
     lattice = replace(state.lattice, inner_people=insider.people, inner_numerator=insider.numerator)
     left = _left(state.room, insider)
     lower, upper = (np.where(state.lattice.overlaps[:, None], far, bound) for far, bound in ((-FAR, left.lower), (FAR, left.upper)))
     room = replace(left, lower=lower, upper=upper, need=need)
     return _State(lattice, room, _wide_enough(state.room, insider, need, step), insider.partner)
+
+
+def _wanted(room: Room, insider: Insider, width: int) -> Whole:
+    """What the others of each group need at every step: a few people their width, or what earlier releases left of it."""
+    left = _left(room, insider)
+    wanted = np.minimum(np.minimum(insider.few, width), np.minimum(left.upper[:, -1] - left.lower[:, -1], room.leaves))
+    return np.repeat(wanted[:, None], room.need.shape[1], axis=1)
 
 
 def _left(room: Room, insider: Insider) -> Room:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from disclosure.pattern.counted import NOBODY, Count
-from disclosure.pattern.lattice import Flags, Whole
+from disclosure.pattern.lattice import Flags, Memories, Whole
 
 Columns = Sequence[int]    # inner cells, by their column in the lattice
+FAR = 1 << 30              # no bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,25 @@ NO_CELL = Cell()
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier releases told of a group: its least and most percent; what follows from their lines about nearly the same people,
+    its `first` and `last` numerator; and the width that all of it `leaves` for any promise.
+
+    `is_earlier` where the group is a line of theirs, and none of this release.
+    """
+
+    least: int = 0
+    most: int = 100
+    first: int = 0
+    last: int = FAR
+    leaves: int = FAR
+    is_earlier: bool = False
+
+
+NO_MEMORY = Memory()
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The people of some inner cells without those of others."""
 
@@ -42,6 +62,7 @@ class Group:
     taken: tuple[int, ...]
     count: Count
     cell: Cell
+    memory: Memory = NO_MEMORY
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +81,12 @@ class Gathering:
     def total(self, columns: Columns) -> Count:
         return sum((self.inner[column].count for column in columns), NOBODY)
 
-    def add_group(self, added: Columns, taken: Columns, count: Count, cell: Cell = NO_CELL) -> None:
-        self.groups.append(Group(tuple(added), tuple(taken), count, cell))
+    def add_group(self, added: Columns, taken: Columns, count: Count, cell: Cell = NO_CELL, memory: Memory = NO_MEMORY) -> None:
+        self.groups.append(Group(tuple(added), tuple(taken), count, cell, memory))
+
+    def remember(self, row: int, memory: Memory) -> None:
+        """Say of a group what earlier releases told of it."""
+        self.groups[row] = replace(self.groups[row], memory=memory)
 
     def add_difference(self, host: Columns, part: Columns) -> None:
         """Those of `host` who are not in `part`: nobody, or people whom subtraction tells apart."""
@@ -88,6 +113,15 @@ class Gathering:
         names = [(group.cell.table, group.cell.place, group.cell.slot) for group in self.groups]
         table, place, slot = np.array(names, dtype=np.int64).reshape(-1, 3).T
         return table, place, slot
+
+    def memories(self) -> Memories | None:
+        """Of every group what earlier releases told; None where they told nothing."""
+        every = [group.memory for group in self.groups]
+        if all(memory == NO_MEMORY for memory in every):
+            return None
+        numbers = [(memory.least, memory.most, memory.first, memory.last, memory.leaves) for memory in every]
+        least, most, first, last, leaves = np.array(numbers, dtype=np.int64).T
+        return Memories(least, most, first, last, leaves, np.array([memory.is_earlier for memory in every], dtype=bool))
 
     def is_overlap(self) -> Flags:
         return np.isin(np.arange(len(self.groups)), self.overlaps)

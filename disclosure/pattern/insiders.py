@@ -30,6 +30,10 @@ def add_insiders(links: Links, shape: Shape, keys: list[TableKey], knowledge: di
         return
     for part in sorted(part for part in links.tabulation.parts if part.of in keys and part.kin is Kin.PARTNER):
         _know(links, shape, part, knowledge.setdefault(part.name, Knowledge(part.name)))
+    for key in keys:
+        for (way, _), column in links.divided[key].columns.items() if key in links.divided else ():
+            for name in {name for parts in way.parts for kin, name in parts if kin == Kin.PARTNER.value}:
+                knowledge.setdefault(name, Knowledge(name)).known[column] = links.gathering.inner[column].count
 
 
 def _is_known_elsewhere(links: Links, shape: Shape, keys: list[TableKey]) -> bool:

@@ -36,6 +36,21 @@ class Insider:
 
 
 @dataclass(frozen=True, eq=False)
+class Memories:
+    """What earlier releases told of each group, all [groups]: percents, numerators that follow, and the width left for any promise.
+
+    `is_earlier` marks their own lines: as they were told, whatever this release does.
+    """
+
+    least: Whole
+    most: Whole
+    first: Whole
+    last: Whole
+    leaves: Whole
+    is_earlier: Flags
+
+
+@dataclass(frozen=True, eq=False)
 class Lattice:
     """Groups of people (rows) that add up from inner cells (columns); exact, confidential.
 
@@ -56,6 +71,7 @@ class Lattice:
     weight: NDArray[np.float64]
     overlaps: Flags
     insiders: tuple[Insider, ...] = ()
+    memories: Memories | None = None
 
     def __post_init__(self) -> None:
         groups, inner = self.sums.shape
@@ -74,7 +90,7 @@ class Room:
 
     `need` is the width that the promises ask for at each step, `price` what readers lose there; the last step is hidden, and those
     from `beside` on to it lie side by side. `known` says that whatever is shown is taken as known to the person, so that only the last
-    step leaves any room.
+    step leaves any room. `leaves` [groups] is the most that any promise can ask after what earlier releases told.
     """
 
     lower: Whole
@@ -82,6 +98,7 @@ class Room:
     need: Whole
     price: NDArray[np.float64]
     beside: int
+    leaves: Whole
     known: bool = False
 
     def joined(self, one: Steps, other: Steps) -> Steps:
@@ -98,6 +115,17 @@ class Room:
             step[(step == rung) & outside] = rung + 1
         return step
 
+    def is_widest(self, groups: Whole, step: NDArray[np.int8]) -> Flags:
+        """Where no coarser step gives a group more room."""
+        widest: Flags = ((self.lower[groups, step] <= self.lower[groups, -1]) & (self.upper[groups, step] >= self.upper[groups, -1]))
+        return widest
+
+    def told(self, memories: Memories) -> NDArray[np.int8]:
+        """The lowest steps that say no more than what earlier releases told of the same people; 0 where they told nothing."""
+        widest = (self.lower <= self.lower[:, -1:]) & (self.upper >= self.upper[:, -1:])
+        is_told = (memories.least > 0) | (memories.most < 100)
+        return np.where(is_told, widest.argmax(axis=1), 0).astype(np.int8)
+
 
 def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:
     """The room of every group at every step. `coded` adds promise (b), for cells shown as an interval or code, to the others."""
@@ -107,11 +135,27 @@ def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:
     low, high = np.where(told, low, 0), np.where(told, high, 100)
     first = np.where(told, np.maximum(0, -((people - 2 * people * low) // 200)), 0)
     last = np.where(told, np.minimum(people, (people * (2 * high + 1) - 1) // 200), people)
+    price = _price(lattice, policy, low, high)
+    if lattice.memories:
+        told, low, high, first, last = _remembered(lattice, lattice.memories, policy, told, low, high, first, last)
     known = told & policy.exact_totals_known & (np.arange(policy.hidden + 1) < policy.hidden)
     first, last = (np.where(known, numerator, bound) for bound in (first, last))
     own = np.where(told & coded & (low < high), np.minimum(last - first, policy.minimum_width), 0)
-    need, price = _need(lattice, policy, own), _price(lattice, policy, low, high)
-    return Room(first - numerator, last - numerator, need, price, policy.beside, policy.exact_totals_known)
+    leaves = lattice.memories.leaves if lattice.memories else np.full(len(people), policy.minimum_width)
+    need = np.minimum(_need(lattice, policy, own), leaves[:, None])
+    return Room(first - numerator, last - numerator, need, price, policy.beside, leaves, policy.exact_totals_known)
+
+
+def _remembered(lattice: Lattice, memories: Memories, policy: Policy, told: Flags, low: Whole, high: Whole, first: Whole,
+                last: Whole) -> tuple[Flags, Whole, Whole, Whole, Whole]:
+    """What a group's own line and those that told of the same people, or nearly the same, before leave together."""
+    least, most, people = memories.least[:, None], memories.most[:, None], lattice.people[:, None]
+    is_line = (least > 0) | (most < 100)
+    held_first = np.where(is_line, np.maximum(0, -((people - 2 * people * least) // 200)), 0)
+    held_last = np.where(is_line, np.minimum(people, (people * (2 * most + 1) - 1) // 200), people)
+    held_first, held_last = np.maximum(held_first, memories.first[:, None]), np.minimum(held_last, memories.last[:, None])
+    told = told | (memories.is_earlier & (lattice.people > policy.minimum_group))[:, None]
+    return told, np.maximum(low, least), np.minimum(high, most), np.maximum(first, held_first), np.minimum(last, held_last)
 
 
 def _percents(lattice: Lattice, policy: Policy) -> tuple[Whole, Whole]:

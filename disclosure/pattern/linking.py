@@ -9,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disclosure.catalogue import ALL, Catalogue, Indicator, Place
+from disclosure.pattern.changes import Way, divided, together
+from disclosure.pattern.counted import Counted
 from disclosure.pattern.gathering import NO_CELL, Cell, columns_of
 from disclosure.pattern.insiders import Knowledge, add_insiders, insider
-from disclosure.pattern.lattice import Lattice, Whole
-from disclosure.pattern.links import Links
+from disclosure.pattern.kept import kept
+from disclosure.pattern.lattice import Flags, Lattice, Whole
+from disclosure.pattern.links import NOW, Links
 from disclosure.pattern.partition import partitioned
 from disclosure.pattern.parts import add_part, told_apart, window
+from disclosure.pattern.remembering import remember
 from disclosure.pattern.rests import add_rests
 from disclosure.pattern.sameness import add_categories, add_overlaps
 from disclosure.pattern.shape import Shape
@@ -27,32 +31,39 @@ CROSSED = (8.0, 1.5, 1.0)                 # times this, by how many demographics
 
 @dataclass(frozen=True, eq=False)
 class Linked:
-    """A lattice with the cells its groups are: `place` and `slot` [groups] in the table `keys[table]`, -1 where no cell names one."""
+    """A lattice with the cells its groups are: `place` and `slot` [groups] in the table `keys[table]`, -1 where no cell names one.
+
+    `same` [groups] marks the cells of the same people as in the last release that told of them.
+    """
 
     keys: tuple[TableKey, ...]
     lattice: Lattice
     table: Whole
     place: Whole
     slot: Whole
+    same: Flags
 
 
 def linked(tabulation: Tabulation, indicators: tuple[Indicator, ...], policy: Policy) -> Linked:
     """The lattice of indicators that share people and outcome (most often one), with every part that can be told apart."""
-    links, knowledge = Links(tabulation, policy), dict[str, Knowledge]()
+    links, knowledge = Links(kept(tabulation), policy, tabulation), dict[str, Knowledge]()
+    same: set[int] = set()
     for indicator in indicators:
-        _add(links, Shape(tabulation.catalogue, indicator), knowledge)
+        same |= _add(links, Shape(tabulation.catalogue, indicator), knowledge)
     table, place, slot = links.gathering.cells()
-    return Linked(tuple(links.keys), _lattice(links, knowledge), table, place, slot)
+    return Linked(tuple(links.keys), _lattice(links, knowledge), table, place, slot, np.isin(np.arange(len(table)), list(same)))
 
 
-def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> None:
-    """Years first, then the windows that are made of them, then what binds one table to another."""
+def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> set[int]:
+    """Years first, then the windows that are made of them, then what binds one table to another, then what was told before.
+
+    Returns the groups that are the same people as in the last release that told of them.
+    """
     windows = set(links.tabulation.catalogue.pools)
     keys = sorted(key for key in links.tabulation.tables if key.indicator == shape.indicator.indicator)
     years = [key for key in keys if key.school_year not in windows]
     for key in years:
-        found = partitioned(links.counted(shape, key), links.gathering)
-        links.column[key], links.cells[key] = found.column, found.cells
+        _divide(links, shape, key)
         _name(links, shape, key)
         for part in told_apart(links, key):
             add_part(links, shape, part)
@@ -63,17 +74,31 @@ def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> None:
     add_categories(links, shape, years)
     add_overlaps(links, shape, years)
     add_insiders(links, shape, keys, knowledge)
+    return {row for key in keys for row in remember(links, shape, key, knowledge)}
+
+
+def _divide(links: Links, shape: Shape, key: TableKey) -> None:
+    """A year's table in inner cells: those whom every release counts alike, then the others."""
+    found = partitioned(links.counted(shape, key), links.gathering)
+    links.divided[key] = divided(links.gathering, shape, links.present.earlier.of(key), key.category)
+    first: dict[Way, int] = {}
+    for (way, _), column in links.divided[key].columns.items():
+        links.change[column] = first.setdefault(way, column)
+    links.column[key] = found.column
+    links.seen[key] = tuple(together(found, others) for others in links.divided[key].seen)
+    links.cells[key] = links.table(key, NOW).cells
 
 
 def _name(links: Links, shape: Shape, key: TableKey) -> None:
     """The declared cells of one table that hold anybody are groups of the lattice, and so are those whom they leave out."""
-    counted, table = links.counted(shape, key), len(links.keys)
+    counted, table = Counted(shape, links.present.tables[key]), len(links.keys)
     links.keys.append(key)
     for at, columns in links.cells[key].items():
         count = counted.cell(at.place, at.slot)
         if count.people and shape.declares(at.place, shape.slots[at.slot]):
+            links.row[key, at] = len(links.gathering.groups)
             links.gathering.add_group(columns, (), count, Cell(table, at.place, at.slot))
-    add_rests(links, shape, key)
+    add_rests(links, shape, links.cells[key])
 
 
 def _lattice(links: Links, knowledge: Mapping[str, Knowledge]) -> Lattice:
@@ -83,7 +108,7 @@ def _lattice(links: Links, knowledge: Mapping[str, Knowledge]) -> Lattice:
     sums = gathering.sums()
     insiders = tuple(insider(links, knowledge[partner], sums) for partner in sorted(knowledge))
     return Lattice(*columns_of([inner.count for inner in gathering.inner]), unit, block, sums, people, numerator,
-                   gathering.cells()[0] >= 0, _weight(links), gathering.is_overlap(), insiders)
+                   gathering.cells()[0] >= 0, _weight(links), gathering.is_overlap(), insiders, gathering.memories())
 
 
 def _where(links: Links) -> tuple[Whole, Whole]:

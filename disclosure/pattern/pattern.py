@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +76,11 @@ class Published:
     lower: tuple[int, ...]
     upper: tuple[int, ...]
     reason: tuple[Reason, ...]
+
+
+def pattern_of(policy: Policy, tables: Mapping[TableKey, Steps], worlds: Mapping[tuple[str, ...], Sequence[Worlds]]) -> Pattern:
+    """A pattern that was kept, with its worlds by the indicators that they prove; they are not checked again."""
+    return Pattern(policy, tables, tuple(Proof(indicators, tuple(some), Verdict()) for indicators, some in worlds.items()))
 
 
 def make_pattern(tabulation: Tabulation, policy: Policy) -> Pattern:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from disclosure.catalogue import ALL, Slot
-from disclosure.pattern.counted import NOBODY, Count, Counted
+from disclosure.pattern.counted import NOBODY, Count
+from disclosure.pattern.gathering import Columns
 from disclosure.pattern.links import Links
 from disclosure.pattern.partition import At
 from disclosure.pattern.shape import Shape
-from disclosure.tabulation import TableKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,20 @@ class Rest:
     listed: tuple[At, ...]
 
 
-def add_rests(links: Links, shape: Shape, key: TableKey) -> None:
-    """Every rest of a table that holds anybody is a group."""
-    counted, cells = links.counted(shape, key), links.cells[key]
+def add_rests(links: Links, shape: Shape, cells: Mapping[At, Columns], otherwise: Mapping[At, Columns] | None = None) -> None:
+    """Every rest of a table that holds anybody is a group; beside another release's `otherwise`, only those that are other people."""
+    counted = {at: links.gathering.total(columns) for at, columns in cells.items()}
     for rest in (rest for place in range(len(shape.places)) for rest in _rests(shape, place)):
         count = _total(counted, rest.wholes) - _total(counted, rest.listed)
-        if count.people > 0:
+        both = (*rest.wholes, *rest.listed)
+        is_new = otherwise is None or any(set(cells.get(at, ())) != set(otherwise.get(at, ())) for at in both)
+        if count.people > 0 and is_new:
             added, taken = ([column for at in side for column in cells.get(at, ())] for side in (rest.wholes, rest.listed))
             links.gathering.add_group(added, taken, count)
 
 
-def _total(counted: Counted, cells: Sequence[At]) -> Count:
-    return sum((counted.cell(at.place, at.slot) for at in cells), NOBODY)
+def _total(counted: Mapping[At, Count], cells: Sequence[At]) -> Count:
+    return sum((counted.get(at, NOBODY) for at in cells), NOBODY)
 
 
 def _rests(shape: Shape, place: int) -> Iterator[Rest]:

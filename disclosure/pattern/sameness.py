@@ -7,7 +7,8 @@ from itertools import combinations
 
 from disclosure.catalogue import ALL
 from disclosure.pattern.counted import NOBODY
-from disclosure.pattern.links import Links
+from disclosure.pattern.gathering import Columns
+from disclosure.pattern.links import NOW, Links
 from disclosure.pattern.shape import Inner, Shape
 from disclosure.tabulation import Kin, PartKey, TableKey
 
@@ -17,6 +18,8 @@ def add_categories(links: Links, shape: Shape, tables: Sequence[TableKey]) -> No
     for year in dict.fromkeys(key.school_year for key in tables) if shape.indicator.categories else ():
         alike = [key for key in tables if key.school_year == year]
         _bind(links, [links.column[key] for key in alike])
+        for together in zip(*(links.divided[key].columns.values() for key in alike), strict=True):
+            links.gathering.add_group(together, (), NOBODY)
         for kin, name in dict.fromkeys((part.kin, part.name) for part in links.parts if part.of in alike):
             _bind(links, [found.column for key in alike if (found := links.parts.get(PartKey(key, kin, name)))])
 
@@ -36,37 +39,46 @@ def add_overlaps(links: Links, shape: Shape, tables: Iterable[TableKey]) -> None
     """The same people seen from two programs, or from a program and the schools of its participants, are the same."""
     before = len(links.gathering.groups)
     for key in tables:
-        _two_programs(links, shape, key)
-        _at_schools(links, shape, key)
+        for release in _otherwise(links, key):
+            _two_programs(links, shape, key, release)
+            _at_schools(links, shape, key, release)
     links.gathering.mark_overlaps(before)
 
 
-def _two_programs(links: Links, shape: Shape, key: TableKey) -> None:
+def _otherwise(links: Links, key: TableKey) -> Iterable[int]:
+    """This release, and one of those that counted either side of an overlap in each other way."""
+    host = TableKey(links.tabulation.part_of.get(key.indicator, ""), key.school_year, key.category)
+    ways = {(links.edition(key, release), links.edition(host, release)): release
+            for release in (*links.present.earlier.releases(key), *links.present.earlier.releases(host), NOW)}
+    return ways.values()
+
+
+def _two_programs(links: Links, shape: Shape, key: TableKey, release: int) -> None:
     """Participants of one program who are in the other, and the reverse."""
-    both = {name: column for name, column in _programs(links, key) if name in shape.place_at}
+    both = {name: column for name, column in _programs(links, key, release) if name in shape.place_at}
     for one, other in combinations(sorted(both), 2):
-        seen = {inner: (column,) for inner, column in both[other].items() if inner.place == shape.place_at[one]}
+        seen = {inner: columns for inner, columns in both[other].items() if inner.place == shape.place_at[one]}
         _same(links, seen, both[one], shape.place_at[other])
 
 
-def _at_schools(links: Links, shape: Shape, key: TableKey) -> None:
+def _at_schools(links: Links, shape: Shape, key: TableKey, release: int) -> None:
     """A program's participants at all schools together, where the indicator's people are part of another's."""
     host = links.tabulation.part_of.get(key.indicator, "")
-    for name, column in _programs(links, TableKey(host, key.school_year, key.category)):
+    for name, column in _programs(links, TableKey(host, key.school_year, key.category), release):
         if name in shape.place_at:
-            _same(links, {inner: (at,) for inner, at in column.items()}, links.column[key], shape.place_at[name])
+            _same(links, column, links.table(key, release).column, shape.place_at[name])
 
 
-def _programs(links: Links, of: TableKey) -> Iterator[tuple[str, Mapping[Inner, int]]]:
-    return ((part.name, found.column) for part, found in links.parts.items() if part.of == of and part.kin is Kin.PROGRAM)
+def _programs(links: Links, of: TableKey, release: int) -> Iterator[tuple[str, Mapping[Inner, Columns]]]:
+    return ((part.name, links.part(part, release).column) for part in links.parts if part.of == of and part.kin is Kin.PROGRAM)
 
 
-def _same(links: Links, seen: Mapping[Inner, tuple[int, ...]], others: Mapping[Inner, int], place: int) -> None:
+def _same(links: Links, seen: Mapping[Inner, Columns], others: Mapping[Inner, Columns], place: int) -> None:
     """The groups of `seen`, over all places, are the groups of `others` at one; hours in a program are the program's own."""
     schools = (one for one in links.tabulation.catalogue.indicators if "school" in one.levels)
     personal = {ALL, *(name for one in schools for name in one.dimensions)}
-    for inner, column in others.items():
+    for inner, own in others.items():
         if inner.place == place and inner.slot.subgroup.partition("=")[0] in personal:
             same = tuple(c for one, columns in seen.items() if one.slot == inner.slot for c in columns)
-            if same and links.gathering.total(same).people == links.gathering.inner[column].count.people:
-                links.gathering.add_group(same, (column,), NOBODY)
+            if same and links.gathering.total(same).people == links.gathering.total(own).people:
+                links.gathering.add_group(same, own, NOBODY)

@@ -73,7 +73,7 @@ def test_where_exact_numbers_are_known_elsewhere_figures_are_hidden_and_none_rec
 def test_what_the_attacker_breaks_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules alone, passed off as proven: the attacker finds what they leave, and the release before stays in force."""
     before = current(home.warehouse)
-    monkeypatch.setattr(publishing, "_pattern", lambda tabulation, policy, trial, progress: make_pattern(tabulation, policy))
+    monkeypatch.setattr(publishing, "_pattern", lambda tabulation, policy, *others: make_pattern(tabulation, policy))
     with pytest.raises(NotPublished, match="recovered or narrowed"):
         make_release(home, silent)
     assert current(home.warehouse) == before
@@ -84,7 +84,7 @@ def test_what_the_attacker_breaks_is_not_published(home: Home, monkeypatch: pyte
 
 def test_what_is_not_proven_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     before = current(home.warehouse)
-    monkeypatch.setattr(publishing, "proven_pattern", lambda tabulation, policy, each, progress: make_pattern(tabulation, policy))
+    monkeypatch.setattr(publishing, "proven_pattern", lambda tabulation, policy, *others: make_pattern(tabulation, policy))
     with pytest.raises(NotPublished, match="not proven safe"):
         make_release(home, silent)
     assert current(home.warehouse) == before
@@ -94,6 +94,6 @@ def test_worlds_go_when_their_facts_go(home: Home) -> None:
     worlds = home.confidential / "worlds"
     make_release(home, silent)
     assert {path.name.partition(".")[0] for path in worlds.iterdir()} == {"facts-1"}
-    (worlds / "facts-0.release-1.npz").touch()
+    (worlds / "facts-0.release-99.npz").touch()
     sweep(home)
     assert {path.name.partition(".")[0] for path in worlds.iterdir()} == {"facts-1"}

@@ -36,6 +36,8 @@ MOMENTS = {
     "while it is attacked": "Attacking it",
     "while keeping worlds": "numpy:savez_compressed after 1",
     "after keeping worlds": "data_access.publishing:keep_worlds after 1",
+    "while keeping what it counted": "pyarrow.parquet:write_table after 1",
+    "after keeping what it counted": "data_access.publishing:keep_history after 1",
     "after its receipt": "data_access.publishing:publish before 1",
     "while the name changes": "data_access.home:_sync after 2",
 }

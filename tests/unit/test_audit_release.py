@@ -10,6 +10,7 @@ import pytest
 
 from disclosure import CellKey, Slot, audit
 from disclosure.audit import Findings, Promise, audit_indicators, audit_release, kindred, tightest
+from disclosure.audit.editions import NOW
 from disclosure.audit.exposure import exposure
 from disclosure.audit.groups import REST
 from disclosure.audit.layers import LayerKey, Numbering, Who
@@ -64,9 +65,9 @@ def test_every_sum_the_attacker_counts_on_holds(seed: int) -> None:
     """Groups and totals, places, tracts, years and windows, categories, programs and schools: all true of real people."""
     whole = partnership(seed)
     numbering = Numbering(whole, EVERYTHING)
-    exposed = exposure(numbering, own(by_the_rule_table(whole), numbering, POLICY))
+    exposed = exposure(numbering, own({NOW: by_the_rule_table(whole)}, numbering, POLICY))
     numbers = truth(numbering)
-    for key in numbering.programs():
+    for key in numbering.programs(NOW):
         elsewhere = numbering.layers[LayerKey(key.of, Who.ELSEWHERE)]
         assert not elsewhere.people.any()     # every participant is at a listed school
     assert (exposed.sums @ numbers == exposed.low).all()
@@ -76,7 +77,7 @@ def test_every_sum_the_attacker_counts_on_holds(seed: int) -> None:
 
 def test_what_the_attack_says_is_true(whole: Tabulation) -> None:
     numbering = Numbering(whole, EVERYTHING)
-    exposed = exposure(numbering, own(by_the_rule_table(whole), numbering, POLICY))
+    exposed = exposure(numbering, own({NOW: by_the_rule_table(whole)}, numbering, POLICY))
     every = np.arange(numbering.unknowns)
     bounds, numbers = tightest(exposed, every), truth(numbering)
     assert ((bounds.lower <= numbers) & (numbers <= bounds.upper)).all()

@@ -8,7 +8,7 @@ with answered as (
 latest as (
     select person, program, max(school_year) as school_year from answered where pool <> '' group by person, program, pool
 )
-select answered.student, answered.program, answered.place, answered.school_year, answered.category, answered.holds,
+select answered.person, answered.student, answered.program, answered.place, answered.school_year, answered.category, answered.holds,
     answered.own_group, latest.person is not null as is_latest
 from answered left join latest
     on latest.person = answered.person and latest.program = answered.program and latest.school_year = answered.school_year

@@ -10,4 +10,4 @@ select dense_rank() over (order by kin, name, period) - 1 as part, kin, name, pe
 from parts
 join periods using (school_year) join named using (category) join listed using (place)
 join slots using (race_ethnicity, gender, subgroup)
-where indicator = $indicator
+where indicator = $indicator and (is_telling or list_contains($partners, name))
