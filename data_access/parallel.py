@@ -22,10 +22,22 @@ def each(processes: int, work: Callable[[Job], Done], jobs: Iterable[Job]) -> It
     if processes < 2 or len(jobs) < 2:
         yield from map(work, jobs)
         return
-    with ProcessPoolExecutor(min(processes, len(jobs)), multiprocessing.get_context("spawn"), _end_with_parent) as pool:
+    with _processes(min(processes, len(jobs))) as pool:
         with _bare_main():
             done = pool.map(work, jobs)
         yield from done
+
+
+def apart(work: Callable[[Job], Done], job: Job) -> Done:
+    """What `work` makes of one job in a process that does nothing else."""
+    with _processes(1) as pool:
+        with _bare_main():
+            done = pool.submit(work, job)
+        return done.result()
+
+
+def _processes(number: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _end_with_parent)
 
 
 def _end_with_parent() -> None:

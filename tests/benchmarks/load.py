@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import resource
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from data_access.home import Home
 from data_access.loading import load
+from data_access.parallel import apart
 
 HERE = Path(__file__).parent
 DDL = (HERE.parent.parent / "data_access" / "facts.sql").read_text(encoding="utf-8")
@@ -99,8 +100,7 @@ def runs(work: Callable[[Path, Path], int], folder: Path, times: int) -> Figures
     """The run with the median wall time; each run is a process of its own, so that its peak is its own."""
     found = []
     for _ in range(times):
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            found.append(pool.apply(measured, (work, folder)))
+        found.append(apart(partial(measured, work), folder))
     return sorted(found, key=lambda figures: figures.wall)[times // 2]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -26,6 +26,7 @@ from data_access.governance.changes import put
 from data_access.governance.store import governance_at
 from data_access.governance.tables import CONSENTS, TRAININGS
 from data_access.home import Home
+from data_access.parallel import each
 from disclosure import Condition, Evidence, Purpose, Viewer
 from disclosure.need_to_know import grant, verdict
 from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
@@ -183,13 +184,7 @@ def train(address: str, first: int) -> None:
 @pytest.mark.slow
 def test_two_processes_change_the_store_at_once_and_lose_nothing(governance, address):
     before = len(changes(governance, STEWARD))
-    spawn = multiprocessing.get_context("spawn")
-    writers = [spawn.Process(target=train, args=(address, first)) for first in (0, 10)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert list(each(2, partial(train, address), (0, 10))) == [None, None]
     assert len(changes(governance, STEWARD)) == before + 30
 
 
