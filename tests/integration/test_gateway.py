@@ -218,7 +218,14 @@ def test_a_record_of_disclosures_that_was_changed_refuses_from_the_start(home):
         opened(moved)
 
 
-@pytest.mark.parametrize("damage", [lambda home: (home.path / "governance.db").write_bytes(b"damaged" * 999),
+def damage_governance(home: Home) -> None:
+    """As a process finds it that holds none of its pages from before."""
+    governance_of(home, {}).engine.dispose()
+    for path in home.path.glob("governance.db*"):
+        path.write_bytes(b"damaged" * 999)
+
+
+@pytest.mark.parametrize("damage", [damage_governance,
                                     lambda home: current(home.confidential).write_bytes(b"damaged" * 999),
                                     lambda home: (home.confidential / "current").unlink()])
 def test_what_cannot_be_read_opens_nothing_and_names_nobody(home, damage):

@@ -39,7 +39,7 @@ MOMENTS = {
     "while keeping what it counted": "pyarrow.parquet:write_table after 1",
     "after keeping what it counted": "data_access.publishing:keep_history after 1",
     "after its receipt": "data_access.publishing:publish before 1",
-    "while the name changes": "data_access.home:_sync after 2",
+    "while the name changes": "data_access.home:sync after 2",
 }
 CHILD = """
 import os, signal, sys
