@@ -50,10 +50,10 @@ class Policy:
     presence_sensitive_genders: tuple[str, ...]
     presence_sensitive_levels: tuple[str, ...]
     presence_sensitive_step: int
-    last_cuts: tuple[int, ...]
     sizes: tuple[Band, ...]
     steps: tuple[Band, ...]
-    exact_totals_known: bool = False    # releases that were published before there was this switch did not have it on
+    exact_totals_known: bool = False    # what a release was published without, before there was such a number, it did not have
+    last_cuts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for field in fields(self):

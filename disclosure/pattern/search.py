@@ -16,11 +16,11 @@ STRICT_WORLDS = 3      # tries per program without coarsening
 ELASTIC_WORLDS = 4     # tries per program with coarsening
 LITTLE = 0.03          # a try that serves fewer of the targets stalls
 GAIN = 0.3             # what a person moved is worth at first, in prices of a step
-CHEAP = 0.4            # price of a person moved at which one group's other direction is not tried
 DEARER = 1.6           # how that grows when a round serves less than a fifth
 LEFT = 0.25            # share of the groups at which the rest are served one by one
 IDLE = 8               # rounds without any progress before giving up
 TRIES = 4              # attempts for one group, each with more places around it
+CHEAP = 0.4            # price of a person moved at which its other direction is not tried
 
 
 def search(block: Block) -> Block:

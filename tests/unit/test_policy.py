@@ -8,9 +8,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from disclosure import PolicyError
-from disclosure.policy import SHIPPED, Band, parse_policy, shipped_policy
+from disclosure.policy import SHIPPED, Band, Policy, parse_policy, shipped_policy
 from tests.builders import a_policy
 
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -19,6 +20,12 @@ TEXT = SHIPPED.read_text(encoding="utf-8")
 def test_the_shipped_policy_is_one_value() -> None:
     assert shipped_policy() == shipped_policy() == a_policy()
     assert hash(shipped_policy()) == hash(a_policy())
+
+
+def test_a_release_from_before_a_number_was_there_is_read_without_it() -> None:
+    stored = TypeAdapter(Policy).dump_python(shipped_policy())
+    older = TypeAdapter(Policy).validate_python({name: stored[name] for name in stored if name not in ("last_cuts", "exact_totals_known")})
+    assert (older.last_cuts, older.hidden, older.exact_totals_known) == ((), 4, False)
 
 
 def test_a_policy_cannot_be_changed_in_place() -> None:
