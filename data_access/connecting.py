@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,9 +31,16 @@ def read_only(path: Path, memory: str = "1GB", threads: int = 1) -> duckdb.DuckD
 
 @contextmanager
 def copied(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a copy of `path`: a process that has the file open opens it in one way only."""
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(shutil.copy(path, folder), read_only=True) as connection:
-        yield connection
+    """A connection to a copy of `path`: a process that has the file open opens it in one way only.
+
+    The copy lies beside the file, as something still being built, so that what a kill leaves of it is swept like that.
+    """
+    copy = path.with_suffix(".copy.building")
+    try:
+        with duckdb.connect(shutil.copy(path, copy), read_only=True) as connection:
+            yield connection
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 @contextmanager

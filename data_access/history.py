@@ -93,7 +93,7 @@ class Comparison:
 
     def __init__(self, history: History | None, records: pa.Table) -> None:
         self.releases = history.releases if history else ()
-        self.connection = duckdb.connect(config={"threads": 2})
+        self.connection = duckdb.connect(config={"threads": 2, "temp_directory": ""})    # people are written to no other folder
         for setting in HARDENED:
             self.connection.execute(setting)
         self.connection.register("now", records)

@@ -33,6 +33,7 @@ MOMENTS = {
     "while writing cells": "data_access.warehouse_file:_insert after 1",
     "before the file has its name": "data_access.warehouse_file:_verify after 1",
     "after writing": "data_access.publishing:prepare_release after 1",
+    "while the attacker reads it": "data_access.attacking:_nothing after 1",
     "while it is attacked": "Attacking it",
     "while keeping worlds": "numpy:savez_compressed after 1",
     "after keeping worlds": "data_access.publishing:keep_worlds after 1",

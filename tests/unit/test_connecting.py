@@ -3,7 +3,8 @@
 import duckdb
 import pytest
 
-from data_access.connecting import cursor, read_only
+from data_access.connecting import copied, cursor, read_only
+from data_access.history import Comparison
 
 
 @pytest.fixture
@@ -31,6 +32,25 @@ def test_a_reader_can_neither_write_nor_leave_its_file(store, statement):
     assert outside
     with cursor(store) as own, pytest.raises(duckdb.Error):
         own.execute(statement)
+
+
+def test_a_file_that_is_open_is_read_from_a_copy_that_goes(tmp_path):
+    path = tmp_path / "release-1.duckdb"
+    with duckdb.connect(str(path)) as held:
+        held.execute("create table t as select 1 as a")
+        held.execute("checkpoint")
+        with copied(path) as connection:
+            assert connection.execute("select a from t").fetchall() == [(1,)]
+        assert list(tmp_path.iterdir()) == [path]
+
+
+def test_how_people_were_counted_is_held_in_memory_alone():
+    with duckdb.connect() as session:
+        columns = ("indicator", "person", "program", "race_ethnicity", "gender", "category")
+        session.execute("create table t as select 0::integer as school_year, false as holds, ['a'] as places, ['a'] as subgroups, "
+                        "['a'] as parts, " + ", ".join(f"'a' as {name}" for name in columns) + " limit 0")
+        held = Comparison(None, session.table("t").to_arrow_table()).connection
+    assert held.execute("select current_setting('temp_directory')").fetchall() == [("",)]
 
 
 def test_a_statement_that_takes_too_long_is_interrupted(store):
