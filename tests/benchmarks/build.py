@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import resource
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import duckdb
 
 from data_access import facts
 from data_access.indicators import SHIPPED, definitions
+from data_access.parallel import apart
 from disclosure import Catalogue, pools
 from disclosure.policy import RACES, shipped_policy
+from tests.benchmarks.runs import Figures, median, timed
 
-P = ParamSpec("P")
-T = TypeVar("T")
 Work = Callable[[], int]
 HERE = Path(__file__).parent
 DDL = (HERE.parent.parent / "data_access" / "facts.sql").read_text(encoding="utf-8")
@@ -43,16 +40,6 @@ class Size:
     student_years: int
     schools: int
     years: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What one run took; `rows` is what it wrote."""
-
-    wall: float
-    cpu: float
-    peak_mb: float
-    rows: int
 
 
 def make_facts(file: Path, size: Size) -> None:
@@ -95,32 +82,16 @@ def bare(connection: duckdb.DuckDBPyConnection) -> Work:
     return count
 
 
-def measured(file: Path, prepared: Callable[[duckdb.DuckDBPyConnection], Work]) -> Figures:
+def measured(prepared: Callable[[duckdb.DuckDBPyConnection], Work], file: Path) -> Figures:
     with facts.opened(file) as connection:
-        work = prepared(connection)
-        wall, cpu = time.perf_counter(), time.process_time()
-        rows = work()
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return Figures(round(wall, 3), round(cpu, 3), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, rows)
-
-
-def runs(file: Path, prepared: Callable[[duckdb.DuckDBPyConnection], Work], times: int) -> Figures:
-    """The run with the median wall time; each run is a process of its own, so that its peak is its own."""
-    found = [apart(measured, file, prepared) for _ in range(times)]
-    return sorted(found, key=lambda figures: figures.wall)[times // 2]
-
-
-def apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-    """The result of `work`, done in a fresh process."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, given, named)
+        return timed(prepared(connection))
 
 
 def benchmark(size: Size, times: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "facts-1.duckdb"
-        apart(make_facts, file, size)
-        ours, theirs = runs(file, ready, times), runs(file, bare, times)
+        apart(partial(make_facts, file), size)
+        ours, theirs = (median(partial(measured, prepared), file, times) for prepared in (ready, bare))
     return {"benchmark": "build", "indicator": INDICATOR, **asdict(size), "runs": times, "cells": ours.rows,
             "seconds": {"wall": ours.wall, "cpu": ours.cpu}, "peak_mb": round(ours.peak_mb),
             "bare": {"wall": theirs.wall, "cpu": theirs.cpu, "peak_mb": round(theirs.peak_mb), "rows": theirs.rows},
@@ -138,4 +109,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from tests.benchmarks import build as here  # processes find functions by their module's name, which this script does not have
+    here.main()

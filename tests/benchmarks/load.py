@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -21,7 +19,7 @@ import duckdb
 
 from data_access.home import Home
 from data_access.loading import load
-from data_access.parallel import apart
+from tests.benchmarks.runs import Figures, median, timed
 
 HERE = Path(__file__).parent
 DDL = (HERE.parent.parent / "data_access" / "facts.sql").read_text(encoding="utf-8")
@@ -37,16 +35,6 @@ class Size:
     students: int
     days: int
     schools: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What one run took; `rows` is what it stored."""
-
-    wall: float
-    cpu: float
-    peak_mb: float
-    rows: int
 
 
 def write_files(folder: Path, size: Size) -> None:
@@ -90,18 +78,7 @@ def _inserted(folder: Path, space: Path, ddl: str, name: str) -> int:
 
 def measured(work: Callable[[Path, Path], int], folder: Path) -> Figures:
     with tempfile.TemporaryDirectory() as space:
-        wall, cpu = time.perf_counter(), time.process_time()
-        rows = work(folder, Path(space))
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return Figures(round(wall, 2), round(cpu, 2), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, rows)
-
-
-def runs(work: Callable[[Path, Path], int], folder: Path, times: int) -> Figures:
-    """The run with the median wall time; each run is a process of its own, so that its peak is its own."""
-    found = []
-    for _ in range(times):
-        found.append(apart(partial(measured, work), folder))
-    return sorted(found, key=lambda figures: figures.wall)[times // 2]
+        return timed(lambda: work(folder, Path(space)))
 
 
 def told(figures: Figures) -> dict[str, object]:
@@ -116,7 +93,7 @@ def benchmark(size: Size, times: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as given:
         folder = Path(given)
         write_files(folder, size)
-        ours, theirs, least = (runs(work, folder, times) for work in (loading, bare, bare_without_keys))
+        ours, theirs, least = (median(partial(measured, work), folder, times) for work in (loading, bare, bare_without_keys))
         megabytes = round(sum(file.stat().st_size for file in folder.iterdir()) / 1e6)
     return {"benchmark": "load", **asdict(size), "runs": times, "file_mb": megabytes, "load": told(ours), "bare": told(theirs),
             "bare_without_keys": told(least), "ratio": ratio(ours, theirs), "ratio_without_keys": ratio(ours, least)}
@@ -133,4 +110,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from tests.benchmarks import load as here  # processes find functions by their module's name, which this script does not have
+    here.main()
