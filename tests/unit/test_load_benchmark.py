@@ -23,8 +23,10 @@ def test_all_ways_store_the_same_rows_and_the_ratios_are_between_them():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["load --students 200 --days 10 --schools 5", "build --student-years 2000 --schools 5 --years 2 --runs 1"])
+@pytest.mark.parametrize("command", ["load --students 200 --days 10 --schools 5",
+                                     "build --student-years 2000 --schools 5 --years 2 --runs 1"])
 def test_the_commands_print_their_figures(command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", *f"tests.benchmarks.{command}".split()], cwd=PROJECT, capture_output=True, text=True, check=False)
+    started = [sys.executable, "-m", *f"tests.benchmarks.{command}".split()]
+    done = subprocess.run(started, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["ratio"]["wall"] > 0
