@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.installing import installed_by_apt
+
 DEBIAN = Path("/usr/lib/postgresql")
 OWNER = "postgres"   # a server refuses to run as root
 
@@ -20,7 +22,7 @@ OWNER = "postgres"   # a server refuses to run as root
 @cache
 def programs() -> Path:
     """The folder with initdb and pg_ctl. Skips the test where none can be had; with CI=true that is a failure."""
-    found = _found() or _installed()
+    found = _found() or (installed_by_apt("postgresql") and _found())
     if found:
         return found
     message = "there is no PostgreSQL, and apt-get could not install one"
@@ -55,10 +57,3 @@ def _found() -> Path | None:
     onpath = shutil.which("initdb")
     here = [Path(onpath).resolve().parent] if onpath else sorted(DEBIAN.glob("*/bin"), reverse=True)
     return next((folder for folder in here if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
-
-
-def _installed() -> Path | None:
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"]):
-            subprocess.run(command, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
-    return _found()
