@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 
 from data_access import facts, publishing
@@ -39,10 +41,17 @@ def a_twin(home: Path, folder: Path) -> Path:
         connection.execute("delete from parts")     # they are of the figures before
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facts, "tabulate", lambda *_: None)
+        patch.setattr(facts, "records", lambda _: _records(home))
         patch.setattr(publishing, "make_pattern", lambda tabulation, _: _as_shown(home, tabulation, policy))
         patch.setattr(Pattern, "certified", open_current(Home(home)).release.notice.certified)
         publishing.make_release(Home(folder), lambda words, done: None, uncertified=True)
     return folder
+
+
+def _records(home: Path) -> pa.Table:
+    """How the release in force in `home` counted everybody."""
+    (kept,) = (home / "confidential" / "worlds").glob("*.people.parquet")
+    return parquet.read_table(kept).drop_columns(["releases"])
 
 
 def _as_shown(home: Path, tabulation: Tabulation, policy: Policy) -> Pattern:

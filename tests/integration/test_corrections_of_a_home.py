@@ -84,17 +84,20 @@ def released(home: Home, **changes: object) -> Outcome:
 
 
 def correct(home: Home, bundle: Path, folder: Path) -> None:
-    """Another race for one student, another school for a second, an exclusion for two, a new student; loaded as a district sends them."""
-    students, enrollments = rows(bundle / "students.csv"), rows(bundle / "enrollments.csv")
-    races = sorted({row["race_ethnicity"] for row in students})
-    students[5]["race_ethnicity"] = next(race for race in races if race != students[5]["race_ethnicity"])
-    newcomer = {**students[9], "student_id": "DEMO-9999999"}
-    write(folder / "students.csv", [students[5], newcomer])
-    write(folder / "enrollments.csv", [{**enrollments[9], "student_id": "DEMO-9999999"}])
-    plain = rows(bundle / "discipline.csv")[0]
+    """Another race for a twelfth-grader, a new one, an exclusion for two younger students; loaded as a district sends them."""
+    students = {row["student_id"]: row for row in rows(bundle / "students.csv")}
+    enrollments = sorted(rows(bundle / "enrollments.csv"), key=lambda row: row["grade_level"] != "12")
+    corrected, beside = (students[row["student_id"]] for row in enrollments[:2])
+    races = sorted({row["race_ethnicity"] for row in students.values()})
+    corrected["race_ethnicity"] = next(race for race in races if race != corrected["race_ethnicity"])
+    write(folder / "students.csv", [corrected, {**beside, "student_id": "DEMO-9999999"}])
+    write(folder / "enrollments.csv", [{**enrollments[1], "student_id": "DEMO-9999999"}])
+    plain = rows(bundle / "discipline.csv")
+    excluded = {row["student_id"] for row in plain}
+    younger = [row for row in enrollments if row["grade_level"] != "12" and row["student_id"] not in excluded]
     write(folder / "discipline.csv", [
-        {**plain, "student_id": row["student_id"], "school": row["school"], "incident": f"INCIDENT-9{at}"}
-        for at, row in enumerate(enrollments[20:22])])
+        {**plain[0], "student_id": row["student_id"], "school": row["school"], "incident": f"INCIDENT-9{at}"}
+        for at, row in enumerate(younger[:2])])
     load([folder], home, None, "a district", silent, TODAY)
 
 
