@@ -89,7 +89,7 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
         held = _beside(home, connection, catalogue, unread, partnership.rules())
         measures = facts.measures(connection, catalogue)
     before = None if uncertified else _proven_before(home, held)
-    pattern = _pattern(held.tabulation, partnership.rules(), uncertified, progress, before)
+    pattern = _pattern(held.tabulation, partnership.rules(), uncertified, progress, before, unread)
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
     contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures)
@@ -138,7 +138,8 @@ def _proven_before(home: Home, held: Beside) -> Pattern | None:
     return proven_before(home, number_of(now), held.tabulation.catalogue) if now and number_of(now) in held.published else None
 
 
-def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Progress, before: Pattern | None) -> Pattern:
+def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Progress, before: Pattern | None,
+             unread: Collection[int]) -> Pattern:
     """By the rules alone for a trial; else proven. Raises NotPublished where a proof is missing."""
     if trial:
         progress("Deciding what is shown", 0.6)
@@ -146,16 +147,20 @@ def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Prog
     pattern = proven_pattern(tabulation, policy, partial(each, os.cpu_count() or 1), _part(progress, "Proving what is shown", 0.1, 0.7),
                              before)
     if not pattern.certified:
-        raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe{_kept_beside(tabulation)}, so it is not "
+        raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe{_kept_beside(tabulation, unread)}, so it is not "
                            "published. For a trial that says so on every page, repeat with --uncertified.")
     return pattern
 
 
-def _kept_beside(tabulation: Tabulation) -> str:
+def _kept_beside(tabulation: Tabulation, unread: Collection[int]) -> str:
     """What a refusal says of earlier releases."""
     numbers = sorted({release for release, _ in tabulation.earlier.told})
-    listed = ", ".join(map(str, numbers))
-    return f" beside release {listed}, which readers may have kept (if nobody has read one of them, say so: --unread N)" if numbers else ""
+    if not numbers:
+        return ""
+    listed, forgotten = (", ".join(map(str, some)) for some in (numbers, sorted(unread)))
+    later = max(numbers) > min(unread, default=max(numbers))
+    counted_on = f"; a later release counted on readers knowing release {forgotten}, so without --unread it may hold" if later else ""
+    return f" beside release {listed}, which readers may have kept (if nobody has read one of them, say so: --unread N{counted_on})"
 
 
 def _withstood(home: Home, prepared: Path, contents: Contents, earlier: Mapping[int, Publication], progress: Progress) -> Findings:

@@ -23,6 +23,7 @@ from data_access.loading.store import sweep
 from data_access.publishing import NotPublished, Outcome, make_release
 from disclosure.audit import audit_release
 from disclosure.audit.editions import Editions
+from disclosure.pattern import make_pattern
 from disclosure.tabulation import Tabulation
 
 pytestmark = pytest.mark.slow
@@ -220,8 +221,16 @@ def test_without_the_file_that_readers_hold_a_release_is_refused(home: Home) -> 
 
 
 def test_a_release_that_nobody_read_is_forgotten_for_good(home: Home) -> None:
-    assert released(home, unread=[1]).beside == (2,)
-    assert released(home).beside == (2, 3)
+    assert released(home, unread=[2]).beside == (1,)
+    assert released(home).beside == (1, 3)
+
+
+def test_where_a_later_release_counted_on_one_that_is_forgotten_a_refusal_says_so(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "proven_pattern", lambda tabulation, policy, *_: make_pattern(tabulation, policy))
+    with pytest.raises(NotPublished, match="a later release counted on readers knowing release 1, so without --unread it may hold"):
+        released(home, unread=[1])
+    with pytest.raises(NotPublished, match=r"say so: --unread N\)"):
+        released(home, unread=[2])
 
 
 def test_a_trial_counts_as_read(home: Home) -> None:
@@ -243,8 +252,8 @@ def receipt(home: Home, release: int) -> Mapping[str, object]:
 
 
 def test_the_receipt_says_what_was_known_and_who_was_said_to_be_unread(home: Home) -> None:
-    released(home, unread=[1])
-    assert (receipt(home, 3)["beside"], receipt(home, 3)["unread"]) == ([2], [1])
+    released(home, unread=[2])
+    assert (receipt(home, 3)["beside"], receipt(home, 3)["unread"]) == ([1], [2])
 
 
 def test_records_count_as_cells_do(first: Path) -> None:
