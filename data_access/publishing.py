@@ -147,8 +147,8 @@ def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Prog
     pattern = proven_pattern(tabulation, policy, partial(each, os.cpu_count() or 1), _part(progress, "Proving what is shown", 0.1, 0.7),
                              before)
     if not pattern.certified:
-        raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe{_kept_beside(tabulation, unread)}, so it is not "
-                           "published. For a trial that says so on every page, repeat with --uncertified.")
+        raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe{_kept_beside(tabulation, unread)}, "
+                           "so it is not published. For a trial that says so on every page, repeat with --uncertified.")
     return pattern
 
 
