@@ -26,8 +26,8 @@ class Proposal:
     """A program over some columns of a block, in which nothing moves that need not.
 
     Every column is two, how many more and how many fewer people reach the milestone, so that at the truth all are 0. Rows are the groups
-    whose display the columns could change, each with slack at the price of coarsening it where `elastic`; then the `targets`: groups that
-    do not vary enough yet, each held within the width it needs. Targets of a single column bound that column and need no row.
+    whose display the columns could change, and the `targets`, which do not vary enough yet and are each held within the width they need.
+    Each row has slack at the price of coarsening it where `elastic`. Targets of a single column bound that column and need no row.
     """
 
     def __init__(self, block: Block, columns: Whole, targets: Whole, elastic: bool) -> None:
@@ -36,17 +36,17 @@ class Proposal:
         furthest = block.room.need.max(initial=0)
         self.lowest, self.highest = np.maximum(block.lowest[columns], -furthest), np.minimum(block.highest[columns], furthest)
         self.fewer, self.more = -self.lowest.astype(float), self.highest.astype(float)
-        held = np.flatnonzero(np.diff(self.sums.indptr) > 0)
+        held = np.diff(self.sums.indptr) > 0
         self.up, self.down = _reach(self.sums, self.lowest, self.highest)
-        lower, upper = _bounds(block, held)
-        self.rows = held[(self.up[held] > upper) | (self.down[held] < lower)]
-        self.targets = targets[np.isin(targets, held)]
+        self.targets = targets[held[targets]]
         wanted = csr_array(self.sums[self.targets])
         is_single = np.diff(wanted.indptr) == 1
-        self.single, self.joint = self.targets[is_single], self.targets[~is_single]
-        self.single_column, self.steer = csr_array(wanted[is_single]).indices, csr_array(wanted.T)
+        self.single, self.single_column, self.steer = self.targets[is_single], csr_array(wanted[is_single]).indices, csr_array(wanted.T)
+        self.joint = np.isin(np.arange(len(block.rows)), self.targets[~is_single])
+        lower, upper = self._held(np.arange(len(block.rows)))
+        self.rows = np.flatnonzero(held & ((self.up > upper) | (self.down < lower)))
         self.goals, self.step = dict[int, int](), np.full(len(self.rows), -1, dtype=np.int8)
-        self.solver = self._passed(csr_array(self.sums[np.concatenate([self.rows, self.joint])]))
+        self.solver = self._passed(csr_array(self.sums[self.rows]))
         self.refresh()
 
     def _passed(self, sums: csr_array) -> highspy.Highs:
@@ -68,19 +68,26 @@ class Proposal:
 
     def refresh(self) -> None:
         """Follow the block: widened displays widen their rows, targets that vary enough are let go."""
+        self._rows(np.arange(len(self.rows)), *self._held(self.rows))
         changed = np.flatnonzero(self.block.step[self.rows] != self.step)
         self.step = self.block.step[self.rows]
-        lower, upper = _bounds(self.block, self.rows[changed])
-        self._rows(changed, lower, upper)
         if self.elastic:
             self._price_slack(changed)
-        need = self.block.need().astype(float)
-        free = np.where(self.block.most - self.block.least >= need, INFINITE, need)
-        self._rows(len(self.rows) + np.arange(len(self.joint)), -free[self.joint], free[self.joint])
         alone = np.full(len(self.columns), INFINITE)
-        np.minimum.at(alone, self.single_column, free[self.single])
+        np.minimum.at(alone, self.single_column, self._free_of(self.single))
         self.fewer, self.more = np.minimum(-self.lowest, alone), np.minimum(self.highest, alone)
         self._free(np.unique(self.single_column))
+
+    def _held(self, rows: Whole) -> tuple[Real, Real]:
+        """How far each group may move: within its display and, where it is a target with a row, as far as it needs."""
+        lower, upper = _bounds(self.block, rows)
+        free = np.where(self.joint[rows], self._free_of(rows), INFINITE)
+        return np.maximum(lower, -free), np.minimum(upper, free)
+
+    def _free_of(self, rows: Whole) -> Real:
+        """The width each target needs; no bound once it has it."""
+        need = self.block.need()[rows]
+        return np.where(self.block.most[rows] - self.block.least[rows] >= need, INFINITE, need.astype(float))
 
     def _rows(self, rows: Whole, lower: Real | Whole, upper: Real | Whole) -> None:
         self.solver.changeRowsBounds(len(rows), rows.astype(np.int32), lower.astype(float), upper.astype(float))  # type: ignore[attr-defined]
@@ -96,7 +103,7 @@ class Proposal:
         """A world that moves many groups of `narrow` at once, each in a direction drawn by chance; `gain` prices a person moved."""
         steer = self._directions(narrow)[self.targets] * self.block.chance.uniform(0.5, 1.0, len(self.targets)) * gain
         self._cost(-(self.steer @ steer))
-        return self._found()
+        return self._dive(self._solve())
 
     def targeted(self, target: int, direction: int) -> Whole | None:
         """The cheapest world that moves `target` as far as it still needs in one direction (1 or -1)."""
@@ -106,7 +113,8 @@ class Proposal:
         row = np.array([self._goal_row(target)])
         self._rows(row, np.array([goal if direction > 0 else -INFINITE]), np.array([INFINITE if direction > 0 else goal]))
         self._cost(np.zeros(len(self.columns)))
-        found = self._found()
+        self.solver.clearSolver()   # from the truth: what a world need not move, it moves less often
+        found = self._dive(self._solve())
         self._rows(row, np.array([-INFINITE]), np.array([INFINITE]))
         return found
 
@@ -119,11 +127,6 @@ class Proposal:
             self.solver.addRow(-INFINITE, INFINITE, 2 * len(column), np.concatenate([column, column + len(self.columns)]).astype(np.int32),
                                np.concatenate([sign, -sign]))
         return self.goals[target]
-
-    def _found(self) -> Whole | None:
-        """The world of the program as it stands, looked for from the truth."""
-        self.solver.clearSolver()
-        return self._dive(self._solve())
 
     def _goal(self, target: int, direction: int) -> int:
         block = self.block

@@ -98,7 +98,7 @@ def _one_by_one(block: Block) -> None:
     for attempt in range(TRIES):
         if not len(block.narrow()):
             return
-        for columns in _parts(block, (attempt + 1) / 2):
+        for columns in _parts(block, attempt + 1):
             serve(block, columns)
 
 
