@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from disclosure.audit import Exposed, tightest
 from disclosure.audit.pieces import piece
+from disclosure.pattern.block import block_of
 from disclosure.pattern.engine import Solved
-from disclosure.pattern.lattice import Flags, Lattice
+from disclosure.pattern.lattice import Flags, Lattice, room
+from disclosure.pattern.search import serve
 from disclosure.policy import Policy
 from tests.benchmarks.release_attack import Told, exposed, needs, told
 from tests.benchmarks.release_cells import Cells, Whole
@@ -23,9 +27,9 @@ BROKEN, PROVEN, WITHSTOOD, OPEN = "broken", "proven", "withstood", "open"
 class Resets:
     """`touched` cells show less than the rule table would; `tried` of them were reset.
 
-    `broken`: the attacker succeeds. `proven`: the worlds that agree with the reset cell keep every promise. `withstood`: the worlds that
-    are left do not, and yet an attack on all groups that they leave open finds nothing. `open`: the work limit ended the attack.
-    What is `proven` or `withstood` is protection that nobody needed, of that cell alone.
+    `broken`: the attacker succeeds. `proven`: the worlds that agree with the reset cell keep every promise. `withstood`: those that are
+    left do not, and yet others are found that do, or an attack on the groups for which none is found fails. `open`: the work limit ended
+    the attack. What is `proven` or `withstood` is protection that nobody needed, of that cell alone.
     """
 
     touched: int
@@ -53,7 +57,7 @@ class Trial:
         self.ladder = [told(people, numerator, np.full_like(solved.step, rung), policy) for rung in range(policy.hidden + 1)]
         self.moved = [_moved(cells.lattice, some.columns, some.moves) for some in solved.worlds]
         self.shown = told(people, numerator, solved.step, policy)
-        self.exposed = exposed(cells, self.shown)
+        self.exposed, self.room = exposed(cells, self.shown), room(cells.lattice, policy, coded)
 
     def lower(self, cell: int) -> int:
         """The next step down the ladder at which a cell shows more; its own where there is none."""
@@ -73,9 +77,13 @@ class Trial:
         shown = _with(self.shown, self.ladder[rung], cell)
         small, coded = needs(self.cells.lattice, shown, self.policy)
         need = small + coded if self.coded else small
-        left = np.flatnonzero(self._width(cell, shown) < need)
+        least, most = self._reach(cell, shown)
+        left = np.flatnonzero(most - least < need)
         if not len(left):
             return PROVEN
+        left = self._unmoved(np.where(np.arange(len(self.step)) == cell, np.int8(rung), self.step), left, least, most)
+        if not len(left):
+            return WITHSTOOD
         return _attacked(_held(self.exposed, cell, shown), left, need[left], self._around(np.append(left, cell)))
 
     def _around(self, cells: Whole) -> Whole:
@@ -85,8 +93,29 @@ class Trial:
         """
         return np.flatnonzero(np.isin(self.exposed.block, np.append(self.exposed.block[cells], -1)))
 
-    def _width(self, cell: int, shown: Told) -> Whole:
-        """How far the worlds that agree with what `cell` now shows move each group."""
+    def _unmoved(self, step: NDArray[np.int8], left: Whole, least: Whole, most: Whole) -> Whole:
+        """Those of `left` for which no worlds are found, in their own district and under displays that all stay as they are."""
+        lattice, found = self.cells.lattice, list[int]()
+        for district in np.unique(self.owner[left]).tolist():
+            own = np.isin(np.arange(len(step)), left[self.owner[left] == district])
+            block = block_of(lattice, self.room, np.flatnonzero(lattice.block == district), step, 0, own)
+            block.fixed[:] = True
+            block.least, block.most = least[block.rows], most[block.rows]
+            serve(block, np.arange(len(block.columns)))
+            found.extend(block.rows[block.narrow()].tolist())
+        return np.array(sorted(found), dtype=np.int64)
+
+    @cached_property
+    def owner(self) -> Whole:
+        """The district that holds most of each group's people."""
+        lattice = self.cells.lattice
+        districts = np.unique(lattice.block)
+        people = np.stack([lattice.sums @ np.where(lattice.block == one, lattice.inner_people, 0) for one in districts], axis=1)
+        found: Whole = districts[people.argmax(axis=1)]
+        return found
+
+    def _reach(self, cell: int, shown: Told) -> tuple[Whole, Whole]:
+        """How far down and up the worlds that agree with what `cell` now shows move each group."""
         least, most = np.zeros_like(shown.least), np.zeros_like(shown.most)
         truth = self.cells.lattice.numerator[cell]
         for some in self.moved:
@@ -94,8 +123,7 @@ class Trial:
             agree = (truth + here >= shown.least[cell]) & (truth + here <= shown.most[cell])
             least[some.rows] = np.minimum(least[some.rows], some.by[:, agree].min(axis=1, initial=0))
             most[some.rows] = np.maximum(most[some.rows], some.by[:, agree].max(axis=1, initial=0))
-        return most - least
-
+        return least, most
 
 
 def reset(cells: Cells, solved: Solved, policy: Policy, most: int, to_table: bool, coded: bool) -> Resets:
