@@ -1,21 +1,26 @@
-"""Names, birth dates, addresses and ids, encrypted, kept apart from the facts and only under a consent (R55)."""
+"""Names, birth dates, addresses and ids, encrypted, kept apart from the facts and only under a consent or a recorded legal basis (R55)."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from data_access.home import Home
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
+BUSY_SECONDS = 30.0
 SQL = Path(__file__).with_name("sql")
 
 
@@ -45,31 +50,52 @@ class Identity:
     address: str
 
 
-def key_from(environment: Mapping[str, str]) -> Key | None:
+def key_from(environment: Mapping[str, str], variable: str = "FLASHLIGHT_KEY") -> Key | None:
     """The key in FLASHLIGHT_KEY, or in the file that FLASHLIGHT_KEY_FILE names, or None. Raises WrongKey."""
-    written = environment.get("FLASHLIGHT_KEY", "").strip()
-    named = environment.get("FLASHLIGHT_KEY_FILE", "").strip()
+    written = environment.get(variable, "").strip()
+    named = environment.get(f"{variable}_FILE", "").strip()
     if not written and named:
-        written = _file(Path(named))
+        written = _file(Path(named), f"{variable}_FILE")
     return Key(_decoded(written)) if written else None
 
 
+def key_of(home: Home, environment: Mapping[str, str]) -> Key | None:
+    """The key of a home, or None; that of a demonstration, whose people are invented, follows from its seed. Raises WrongKey."""
+    if home.is_demo:
+        return Key(hashlib.sha256(b"identities of " + (home.path / "demonstration").read_bytes()).digest())
+    return key_from(environment)
+
+
 def keep(store: Path, key: Key, identities: Mapping[int, Identity]) -> None:
-    """Write identities by surrogate key, all or none. Raises WrongKey when others are there under another key."""
+    """Write identities by surrogate key, all or none; what one leaves empty stays as it was known. Raises WrongKey when others are there
+    under another key."""
     cipher = AESGCM(key.secret)
     with _opened(store) as connection:
         anybody = _sealed(connection, None)
         if anybody:
             anybody.opened(cipher)
-        connection.executemany(_sql("keep"), (asdict(_seal(cipher, *one)) for one in identities.items()))
+        whole = ((student, _completed(connection, cipher, student, one)) for student, one in identities.items())
+        connection.executemany(_sql("keep"), [asdict(_seal(cipher, student, one)) for student, one in whole])
 
 
-def forget_others(store: Path, consented: Collection[int]) -> int:
-    """Delete every identity without a consent in force; how many there were."""
+def rekey(store: Path, old: Key, new: Key) -> int:
+    """Write every identity anew under another key, all or none; how many. Raises WrongKey, and nothing is changed, unless all open."""
+    was, becomes = AESGCM(old.secret), AESGCM(new.secret)
+    with _opened(store) as connection:
+        rows = [_Sealed(*row) for row in connection.execute(_sql("everybody"))]
+        connection.executemany(_sql("keep"), [asdict(_sealed_anew(one, was, becomes)) for one in rows])
+        for row in connection.execute(_sql("everybody")).fetchall():
+            _Sealed(*row).opened(becomes)
+    return len(rows)
+
+
+def forget_unless(store: Path, key: Key | None, kept: Callable[[int, date | None], bool]) -> int:
+    """Delete every identity that is not to be `kept`, by the student and the birth date, which is None where nobody knows; how many
+    there were. Raises WrongKey."""
     if not store.exists():
         return 0
     with _opened(store) as connection:
-        gone = [{"student": student} for student in _kept(connection) if student not in consented]
+        gone = [{"student": student} for student in _kept(connection) if not kept(student, _born(connection, key, student))]
         connection.executemany(_sql("forget"), gone)
     return len(gone)
 
@@ -85,15 +111,22 @@ def count(store: Path) -> int:
     """How many identities are kept."""
     if not store.exists():
         return 0
-    with _opened(store) as connection:
+    with _opened(store, "begin") as connection:
         return len(_kept(connection))
 
 
 def read(store: Path, key: Key, student: int) -> Identity | None:
     """The identity of one student, for the gateway. Raises WrongKey."""
-    with _opened(store) as connection:
-        found = _sealed(connection, student)
-    return Identity(**json.loads(found.opened(AESGCM(key.secret)))) if found else None
+    with _opened(store, "begin") as connection:
+        return _identity(connection, AESGCM(key.secret), student)
+
+
+def birth_date(store: Path, key: Key | None, student: int) -> date | None:
+    """When a student was born, or None where nobody knows; nothing else of the identity is given away. Raises WrongKey."""
+    if not store.exists():
+        return None
+    with _opened(store, "begin") as connection:
+        return _born(connection, key, student)
 
 
 @dataclass(frozen=True)
@@ -113,20 +146,43 @@ class _Sealed:
 
 
 @contextmanager
-def _opened(store: Path) -> Iterator[sqlite3.Connection]:
+def _opened(store: Path, begin: str = "begin immediate") -> Iterator[sqlite3.Connection]:
     """One transaction on the store, which is made, readable by its owner only, when it is not there."""
     os.close(os.open(store, os.O_RDWR | os.O_CREAT, 0o600))
-    with closing(sqlite3.connect(store)) as connection:
+    with closing(sqlite3.connect(store, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma secure_delete = on")
         connection.execute(_sql("create"))
+        connection.execute(begin)     # what is looked at stays so until it is written: no two keys in one store
         with connection:
             yield connection
 
 
+def _completed(connection: sqlite3.Connection, cipher: AESGCM, student: int, told: Identity) -> Identity:
+    known = None if all(astuple(told)) else _identity(connection, cipher, student)
+    return replace(known, **{name: value for name, value in asdict(told).items() if value}) if known else told
+
+
+def _identity(connection: sqlite3.Connection, cipher: AESGCM, student: int) -> Identity | None:
+    found = _sealed(connection, student)
+    return Identity(**json.loads(found.opened(cipher))) if found else None
+
+
+def _born(connection: sqlite3.Connection, key: Key | None, student: int) -> date | None:
+    found = _identity(connection, AESGCM(key.secret), student) if key else None
+    return date.fromisoformat(found.birth_date) if found and found.birth_date else None
+
+
+def _sealed_anew(one: _Sealed, was: AESGCM, becomes: AESGCM) -> _Sealed:
+    return _encrypted(becomes, one.student, one.opened(was))
+
+
 def _seal(cipher: AESGCM, student: int, identity: Identity) -> _Sealed:
+    return _encrypted(cipher, student, json.dumps(asdict(identity), ensure_ascii=False).encode())
+
+
+def _encrypted(cipher: AESGCM, student: int, plain: bytes) -> _Sealed:
     nonce = os.urandom(NONCE_BYTES)
-    plain = json.dumps(asdict(identity), ensure_ascii=False).encode()
     return _Sealed(student, nonce, cipher.encrypt(nonce, plain, _bound_to(student)))
 
 
@@ -147,11 +203,11 @@ def _sql(name: str) -> str:
     return (SQL / f"identities_{name}.sql").read_text(encoding="utf-8")
 
 
-def _file(path: Path) -> str:
+def _file(path: Path, variable: str) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise WrongKey("FLASHLIGHT_KEY_FILE names a file that cannot be read as base64 or hexadecimal.") from None
+        raise WrongKey(f"{variable} names a file that cannot be read as base64 or hexadecimal.") from None
 
 
 def _decoded(written: str) -> bytes:

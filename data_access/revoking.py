@@ -10,7 +10,7 @@ from data_access.disclosure_log import store_of
 from data_access.governance import governance_of
 from data_access.home import Home
 from data_access.loading.salt import surrogate
-from disclosure import Viewer
+from disclosure import Revocation, Viewer
 
 
 class NothingRevoked(Exception):
@@ -24,7 +24,7 @@ def revoke(home: Home, viewer: Viewer, student_id: str, at: datetime) -> int:
     was stopped is done again by the same command. Raises NothingRevoked, LogUnavailable, GovernanceUnavailable, NotAllowed, Refused.
     """
     student = surrogate(home, student_id)
-    disclosure_log.revoked(store_of(home, os.environ), viewer, student, at)
+    disclosure_log.revoked(store_of(home, os.environ), viewer, Revocation(student, at.date(), at.date()), at)
     ended = governance.revoke(governance_of(home, os.environ), viewer, student, at)
     identities.forget(home.confidential / "identities.db", student)
     if not ended:

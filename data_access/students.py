@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache, lru_cache
+from datetime import date, datetime
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import duckdb
@@ -13,9 +13,9 @@ import duckdb
 from data_access import disclosure_log, identities
 from data_access.disclosure_log import LogUnavailable, Store, store_of
 from data_access.disclosure_log.verification import verify
-from data_access.governance import GovernanceUnavailable, evidence, governance_of
+from data_access.governance import Circumstances, GovernanceUnavailable, evidence, governance_of
 from data_access.home import Home, current
-from data_access.identities import WrongKey, key_from
+from data_access.identities import WrongKey, key_of
 from data_access.lending import lent
 from disclosure import Disclosure, EducationRecord, Purpose, Viewer
 from disclosure.need_to_know import Rows, grant
@@ -58,13 +58,25 @@ def open_record(home: Home, viewer: Viewer, student: int, purpose: Purpose, at: 
 def _disclosed(home: Home, connection: duckdb.DuckDBPyConnection, asked: Try) -> Disclosure | None:
     """Decide, and write down what was decided: the same steps for everybody and every student, there or not."""
     log, today = _log(home), asked.at.date()
-    school = connection.execute(_sql("school"), {"student": asked.student}).fetchone()
-    found = evidence(governance_of(home, os.environ), asked.viewer, asked.student, asked.purpose, school[0] if school else "", today)
+    known = _circumstances(home, connection, log, asked)
+    found = evidence(governance_of(home, os.environ), asked.viewer, asked.student, asked.purpose, known, today)
     given = grant(asked.viewer, asked.student, asked.purpose, found, today)
     if given is None:
         disclosure_log.refuse(log, asked.viewer, asked.student, asked.purpose, found, asked.at, asked.origin)
         return None
     return disclosure_log.disclose(log, given, asked.at, asked.origin)
+
+
+def _circumstances(home: Home, connection: duckdb.DuckDBPyConnection, log: Store, asked: Try) -> Circumstances:
+    """What the stores know of a student that decides; the birth date is read only when it is asked for, and goes no further."""
+    school = connection.execute(_sql("school"), {"student": asked.student}).fetchone()
+    left = dict(connection.execute(_sql("left"), {"student": asked.student}).fetchall())
+    revoked = disclosure_log.revocations(log, asked.viewer, asked.student)
+    return Circumstances(school[0] if school else "", left, revoked, partial(_born, home, asked.student))
+
+
+def _born(home: Home, student: int) -> date | None:
+    return identities.birth_date(home.confidential / "identities.db", key_of(home, os.environ), student)
 
 
 def _record(home: Home, connection: duckdb.DuckDBPyConnection, disclosure: Disclosure) -> EducationRecord:
@@ -87,7 +99,7 @@ def _text(value: object) -> str:
 
 def _name(home: Home, disclosure: Disclosure) -> str:
     """Given and family name, where there is a key; nothing else of an identity is ever shown."""
-    key, store = key_from(os.environ), home.confidential / "identities.db"
+    key, store = key_of(home, os.environ), home.confidential / "identities.db"
     found = identities.read(store, key, disclosure.grant.student) if key and store.exists() else None
     return f"{found.given_name} {found.family_name}".strip() if found else ""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from data_access.disclosure_log import chain, verification
 from data_access.disclosure_log.chain import Store, store_of
@@ -13,11 +14,14 @@ from data_access.disclosure_log.entry import COLUMNS, Action, Entry, Line
 from data_access.disclosure_log.refusal import LogExists, LogUnavailable
 from data_access.disclosure_log.verification import Damage, Fault, Verification
 from data_access.moments import stamp
-from disclosure import Disclosure, Evidence, Grant, Purpose, Role, Viewer
+from disclosure import Disclosure, Evidence, Grant, Purpose, Revocation, Role, Viewer
+from disclosure.expungement import Sealed
 from disclosure.need_to_know import GRANT_VALID, verdict
 
 __all__ = ["COLUMNS", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
-           "Verification", "begin", "disclose", "refuse", "revoked", "search", "store_of", "verify"]
+           "Verification", "begin", "disclose", "refuse", "revocations", "revoked", "seal", "sealed", "search", "store_of", "verify"]
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NotAnAuditor(Exception):
@@ -57,9 +61,27 @@ def refuse(store: Store, viewer: Viewer, student: int, purpose: Purpose, evidenc
     chain.append(store, said, since=stamp(at - GRANT_VALID))
 
 
-def revoked(store: Store, viewer: Viewer, student: int, at: datetime) -> None:
+def revoked(store: Store, viewer: Viewer, what: Revocation, at: datetime) -> None:
     """Put on the record that a family took back what it allowed. Raises LogUnavailable."""
-    chain.append(store, Line(stamp(at), viewer.account, Action.REVOKED, student=student))
+    said = f"revoked on {what.on}, as signed up to {what.signed_until}"
+    chain.append(store, Line(stamp(at), viewer.account, Action.REVOKED, what.partner, what.student, what.purpose, note=said))
+
+
+def revocations(store: Store, _viewer: Viewer, student: int | None = None) -> tuple[Revocation, ...]:
+    """What was revoked, by one student's family or by everybody's: it decides about every opening. Raises LogUnavailable."""
+    found = chain.search(store, verification.EVERYTHING | {"student": student, "action": Action.REVOKED})
+    return tuple(_revocation(entry.line) for entry in found if entry.line.student is not None)
+
+
+def seal(store: Store, viewer: Viewer, what: Sealed, at: datetime) -> None:
+    """Put on the record that a student's records of one kind were expunged (R60). Raises LogUnavailable."""
+    chain.append(store, Line(stamp(at), viewer.account, Action.SEALED, student=what.student, note=what.kind))
+
+
+def sealed(store: Store, _viewer: Viewer) -> tuple[Sealed, ...]:
+    """Everything that was expunged: no version of the facts may hold it. Raises LogUnavailable."""
+    found = chain.search(store, verification.EVERYTHING | {"action": Action.SEALED})
+    return tuple(Sealed(entry.line.student, entry.line.note) for entry in found if entry.line.student is not None)
 
 
 def search(store: Store, viewer: Viewer, asked: Asked) -> Iterator[Entry]:
@@ -75,3 +97,9 @@ def verify(store: Store, viewer: Viewer) -> Verification:
     if Role.AUDITOR not in viewer.roles:
         raise NotAnAuditor("The record of disclosures is for auditors.")
     return verification.verify(store)
+
+
+def _revocation(line: Line) -> Revocation:
+    """As an entry tells it; one that tells no days ends everything up to the day on which it was written."""
+    on, signed_until = [date.fromisoformat(day) for day in DAY.findall(line.note)] or [datetime.fromisoformat(line.at).date()] * 2
+    return Revocation(line.student or 0, on, signed_until, line.partner, line.purpose)

@@ -12,16 +12,17 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.governance import GovernanceUnavailable, governance_of, may_be_named, receive
+from data_access.governance import GovernanceUnavailable, governance_of, receive, revoked, withdraw
 from data_access.home import Home, publish
-from data_access.identities import Key, WrongKey, key_from
+from data_access.identities import Key, WrongKey, key_of
 from data_access.loading.archives import unpacked
 from data_access.loading.checking import Tally, bad_values, check, tallies
 from data_access.loading.contracts import GOVERNED, contracts
 from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
 from data_access.loading.governing import governed
+from data_access.loading.letting_go import let_go
 from data_access.loading.limits import limits
-from data_access.loading.naming import keep_named, named, withdrawn
+from data_access.loading.naming import keep_named, nameable, named, withdrawn, without
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, write
@@ -31,6 +32,7 @@ from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
 from data_access.partnership import Partnership, PartnershipError, read_partnership
+from data_access.remembered import LogUnavailable, Remembered, remember, remembered
 from disclosure import Role
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
@@ -73,7 +75,7 @@ def _refused(error: Exception) -> Refused | None:
     match error:
         case Refused():
             return error
-        case PartnershipError() | WrongKey() | GovernanceUnavailable():
+        case PartnershipError() | WrongKey() | GovernanceUnavailable() | LogUnavailable():
             return Refused(str(error))
         case OSError():
             return Refused(f"a file could not be read or written ({error.strerror}); nothing was changed.")
@@ -85,7 +87,7 @@ def _refused(error: Exception) -> Refused | None:
 def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
     if case.home.is_demo and not case.into_demo:
         raise Refused(IS_DEMO)
-    partnership, key = read_partnership(case.home.partnership), key_from(os.environ)
+    partnership, key = read_partnership(case.home.partnership), key_of(case.home, os.environ)
     with alone(case.home), unpacked(case.home, paths) as opened:
         case.progress("Receiving files", 0.0)
         delivery = delivered(opened, mapping)
@@ -107,20 +109,26 @@ def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
 def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | None) -> None:
     """What governs access is changed together with the names that are kept, and before the facts: never after."""
     by, store = operator(Role.STEWARD), governance_of(case.home, os.environ)
+    known = Remembered() if case.into_demo else remembered(case.home, by)
     with building(case.home, case.into_demo) as (connection, target):
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
         _check(case, delivery, at, partnership.quarantine_limit)
         _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
+        if not case.into_demo:
+            let_go(at.connection, known.sealed, case.today)
         _settle(case, delivery, at, partnership.name)
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
-            consented = may_be_named(governance, by, case.today) - withdrawn(at)
-            who = named(at, consented)
+            withdraw(governance, by, known.revocations, datetime.now(UTC))
+            may = without(nameable(governance, by, at.connection, known.revocations, case.today), withdrawn(at))
+            who = named(at, may)
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)
             case.progress("Keeping names", 0.9)
-            said = keep_named(who, consented, _identities(case.home), key)
+            said = keep_named(who, may, _names(case), key)
+            if not case.into_demo:
+                remember(case.home, by, revoked(governance, by), datetime.now(UTC))
     case.progress("Publishing", 0.95)
     publish(case.home.confidential, target)
     case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")
@@ -204,3 +212,11 @@ def _one_region(at: Desk, delivery: Delivery) -> None:
 
 def _identities(home: Home) -> Path:
     return home.confidential / "identities.db"
+
+
+def _names(case: Case) -> Path:
+    """Where names are kept; a demonstration begins anew, under the key of its seed."""
+    store = _identities(case.home)
+    if case.into_demo:
+        store.unlink(missing_ok=True)
+    return store

@@ -235,9 +235,10 @@ def test_what_cannot_be_read_opens_nothing_and_names_nobody(home, damage):
     assert not [value for value in (str(surrogate(home, "S-1")), TUTOR.account) if value in str(told.value)]
 
 
-def test_without_a_key_or_with_another_no_name_is_shown(home, monkeypatch):
+def test_without_a_key_nobody_knows_who_may_consent_and_with_another_nothing_is_read(home, monkeypatch):
     monkeypatch.delenv("FLASHLIGHT_KEY")
-    assert opened(home).name == ""
+    assert opened(home) is None
+    assert "consent:no" in tries(home)[0].line.verdict
     monkeypatch.setenv("FLASHLIGHT_KEY", "22" * 32)
     with pytest.raises(RecordsUnavailable, match="another key"):
         opened(home)
