@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -113,6 +113,15 @@ def count(store: Path) -> int:
         return 0
     with _opened(store, "begin") as connection:
         return len(_kept(connection))
+
+
+def opens(store: Path, key: Key) -> bool:
+    """Whether names are kept, and kept under this key."""
+    with _opened(store, "begin") as connection:
+        anybody = _sealed(connection, None)
+    with suppress(WrongKey):
+        return anybody is not None and bool(anybody.opened(AESGCM(key.secret)))
+    return False
 
 
 def read(store: Path, key: Key, student: int) -> Identity | None:

@@ -14,15 +14,17 @@ from typing import Annotated
 
 import typer
 
-from data_access.disclosure_log import COLUMNS, Action, Asked, Entry, LogExists, LogUnavailable, Store, begin, search, store_of, verify
+from data_access.disclosure_log import COLUMNS, Action, Asked, Entry, LogExists, LogUnavailable, Store, search, store_of, verify
+from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.home import home
 from data_access.loading import Refused
 from data_access.loading.salt import surrogate
 from data_access.operators import operator
+from data_access.remembered import begin
 from data_access.terminal import Json, refusing, say
 from disclosure import Role
 
-REFUSALS = (LogUnavailable, LogExists, Refused, FileExistsError)
+REFUSALS = (LogUnavailable, LogExists, GovernanceUnavailable, Refused, FileExistsError)
 log = typer.Typer(no_args_is_help=True, help="The record of disclosures: who opened whose record, why, when, and who was refused.")
 Account = Annotated[str | None, typer.Option(help="Entries of this account only.")]
 Kind = Annotated[Action | None, typer.Option("--action", help="Entries of this kind only.")]
@@ -35,8 +37,7 @@ OfStudent = Annotated[bool, typer.Option("--student", help="Entries about one st
 def begin_log(as_json: Json = False) -> None:
     """Begin the record of this home, once."""
     with refusing(REFUSALS):
-        store = _store()
-        begin(store, operator(), datetime.now(UTC))
+        store = begin(home(), governance_of(home(), os.environ), operator(Role.STEWARD), datetime.now(UTC))
     say({"entries": store.entries, "head": store.head}, f"The record begins in {store.entries}; its head is {store.head}.", as_json)
 
 

@@ -200,7 +200,8 @@ def test_when_a_student_has_left_every_program_of_a_partner_its_access_ends_that
 
 SIGNED = [("Guardian", TODAY.replace(year=TODAY.year - 18), {Condition.CONSENT}),
           ("Guardian", TODAY.replace(year=TODAY.year - 18) + DAY, set()), ("Parent", None, {Condition.CONSENT}),
-          ("Student", BEGAN.replace(year=BEGAN.year - 18), set()), ("Student", BEGAN.replace(year=BEGAN.year - 18) + DAY, {Condition.CONSENT}),
+          ("Student", BEGAN.replace(year=BEGAN.year - 18), set()),
+          ("Student", BEGAN.replace(year=BEGAN.year - 18) + DAY, {Condition.CONSENT}),
           ("Student", None, set())]
 
 
@@ -214,7 +215,8 @@ def test_a_parent_consents_until_the_student_is_18_and_the_student_from_then_on(
 
 def test_what_only_the_parent_allowed_is_closed_once_the_student_signed_for_less(governance):
     receives(governance, brought(consents={"consent": "C-2", "signed_by": "Student", "records": "courses", "signed_on": TODAY}))
-    assert grant(TUTOR, STUDENT, Purpose.TUTORING, asked(governance, born=TODAY.replace(year=TODAY.year - 18)), TODAY).fields == ("courses",)
+    found = asked(governance, born=TODAY.replace(year=TODAY.year - 18))
+    assert grant(TUTOR, STUDENT, Purpose.TUTORING, found, TODAY).fields == ("courses",)
 
 
 def test_the_birth_date_is_asked_only_where_all_else_would_open_the_record(governance):
