@@ -167,7 +167,7 @@ def expire_records(as_json: Json = False) -> None:
     """Delete discipline records older than three years, and forget every name that nothing covers any more; to be run each day."""
     with refusing((Refused, LogUnavailable, GovernanceUnavailable, WrongKey)):
         done = renew(home(), operator(Role.STEWARD), date.today())
-    say(asdict(done), f"{done.records:,} records and {done.names:,} names were let go.", as_json)
+    say(asdict(done), f"Let go: {done.records:,} discipline records, {done.names:,} names.", as_json)
 
 
 @cli.command(name="rekey")
