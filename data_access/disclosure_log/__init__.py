@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -18,8 +18,10 @@ from disclosure import Disclosure, Evidence, Grant, Purpose, Revocation, Role, V
 from disclosure.expungement import Sealed
 from disclosure.need_to_know import GRANT_VALID, verdict
 
-__all__ = ["COLUMNS", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
-           "Verification", "begin", "disclose", "refuse", "revocations", "revoked", "seal", "sealed", "search", "store_of", "verify"]
+__all__ = [
+    "COLUMNS", "Access", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
+    "Verification", "begin", "disclose", "refuse", "report", "revocations", "revoked", "seal", "sealed", "search", "store_of", "verify",
+]
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -37,6 +39,23 @@ class Asked:
     action: Action | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    def bound(self) -> Mapping[str, str | int | None]:
+        """The values that a search binds."""
+        return asdict(self) | {"since": self.since and stamp(self.since), "until": self.until and stamp(self.until)}
+
+
+@dataclass(frozen=True)
+class Access:
+    """How often one account opened one student's record, and was refused it, for a partner; when first and last."""
+
+    account: str
+    partner: str
+    student: int
+    opened: int
+    refused: int
+    first: str
+    last: str
 
 
 def begin(store: Store, viewer: Viewer, at: datetime) -> None:
@@ -86,17 +105,25 @@ def sealed(store: Store, _viewer: Viewer) -> tuple[Sealed, ...]:
 
 def search(store: Store, viewer: Viewer, asked: Asked) -> Iterator[Entry]:
     """The entries asked for, in order. Raises NotAnAuditor or LogUnavailable."""
-    if Role.AUDITOR not in viewer.roles:
-        raise NotAnAuditor("The record of disclosures is for auditors.")
-    moments = {"since": asked.since and stamp(asked.since), "until": asked.until and stamp(asked.until)}
-    return chain.search(store, asdict(asked) | moments)
+    _must_audit(viewer)
+    return chain.search(store, asked.bound())
+
+
+def report(store: Store, viewer: Viewer, asked: Asked) -> tuple[Access, ...]:
+    """Who opened whose record, and tried to, how often in the window asked for (R65). Raises NotAnAuditor or LogUnavailable."""
+    _must_audit(viewer)
+    return tuple(Access(*row) for row in chain.report(store, asked.bound()))
 
 
 def verify(store: Store, viewer: Viewer) -> Verification:
     """Whether the chain is whole, and where it is not. Raises NotAnAuditor."""
+    _must_audit(viewer)
+    return verification.verify(store)
+
+
+def _must_audit(viewer: Viewer) -> None:
     if Role.AUDITOR not in viewer.roles:
         raise NotAnAuditor("The record of disclosures is for auditors.")
-    return verification.verify(store)
 
 
 def _revocation(line: Line) -> Revocation:

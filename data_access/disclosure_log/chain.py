@@ -82,6 +82,15 @@ def search(store: Store, asked: Mapping[str, str | int | None]) -> Iterator[Entr
         raise LogUnavailable(f"{store.entries} cannot be read ({_said(error)})") from None
 
 
+def report(store: Store, asked: Mapping[str, str | int | None]) -> tuple[tuple[str, str, int, int, int, str, str], ...]:
+    """Who opened whose record how often; see report.sql. Raises LogUnavailable."""
+    try:
+        with _opened(store.entries, "ro") as connection:
+            return tuple(connection.execute(_sql("report"), asked))
+    except (OSError, sqlite3.Error) as error:
+        raise LogUnavailable(f"{store.entries} cannot be read ({_said(error)})") from None
+
+
 def _added(connection: sqlite3.Connection, held: head.Head, line: Line, since: str | None) -> Entry:
     connection.execute("begin immediate")
     last = _one(connection, "last")

@@ -34,7 +34,7 @@ def test_a_parent_consents_until_the_student_is_18(drawing: str) -> None:
                              for row, period in zip(rows, periods, strict=True)])
 
 
-def test_a_birthday_on_a_leap_day_is_kept_on_28_february(drawing: str) -> None:
+def test_a_leap_day_birthday_falls_on_the_day_before_in_other_years(drawing: str) -> None:
     """The earlier day of the two closes.
 
     | born       | is 18      |
