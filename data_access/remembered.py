@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from data_access import disclosure_log
@@ -16,34 +15,31 @@ from data_access.home import Home
 from disclosure import Revocation, Viewer
 from disclosure.expungement import Sealed
 
-__all__ = ["LogUnavailable", "Remembered", "begin", "is_begun", "remember", "remembered"]
+__all__ = ["LogUnavailable", "begin", "expunged", "is_begun", "remember", "revocations"]
 
 
-@dataclass(frozen=True)
-class Remembered:
-    """Everything that was revoked, and everything that was expunged."""
-
-    revocations: tuple[Revocation, ...] = ()
-    sealed: tuple[Sealed, ...] = ()
-
-
-def remembered(home: Home, viewer: Viewer) -> Remembered:
-    """What the record knows, once it is found whole; nothing where it was never begun. Raises LogUnavailable."""
+def expunged(home: Home, viewer: Viewer) -> tuple[Sealed, ...]:
+    """What was expunged, once the record is found whole; nothing where it was never begun. Raises LogUnavailable."""
     store = store_of(home, os.environ)
     if not is_begun(store):
-        return Remembered()
+        return ()
     found = verify(store)
     if not found.whole:
         raise LogUnavailable(found.faults[0].says)
-    return Remembered(disclosure_log.revocations(store, viewer), disclosure_log.sealed(store, viewer))
+    return disclosure_log.sealed(store, viewer)
+
+
+def revocations(home: Home, viewer: Viewer) -> tuple[Revocation, ...]:
+    """What was revoked up to this moment. Raises LogUnavailable."""
+    store = store_of(home, os.environ)
+    return disclosure_log.revocations(store, viewer) if is_begun(store) else ()
 
 
 def remember(home: Home, viewer: Viewer, ended: Iterable[Revocation], at: datetime) -> None:
     """Put revocations on the record that are not there yet, where there is one. Raises LogUnavailable."""
     store = store_of(home, os.environ)
     if is_begun(store):
-        known = disclosure_log.revocations(store, viewer)
-        for one in _new(ended, known):
+        for one in _new(ended, revocations(home, viewer)):
             disclosure_log.revoked(store, viewer, one, at)
 
 

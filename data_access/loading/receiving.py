@@ -32,7 +32,7 @@ from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
 from data_access.partnership import Partnership, PartnershipError, read_partnership
-from data_access.remembered import LogUnavailable, Remembered, remember, remembered
+from data_access.remembered import LogUnavailable, expunged, remember, revocations
 from disclosure import Role
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
@@ -109,19 +109,20 @@ def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
 def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | None) -> None:
     """What governs access is changed together with the names that are kept, and before the facts: never after."""
     by, store = operator(Role.STEWARD), governance_of(case.home, os.environ)
-    known = Remembered() if case.into_demo else remembered(case.home, by)
+    sealed = () if case.into_demo else expunged(case.home, by)
     with building(case.home, case.into_demo) as (connection, target):
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
         _check(case, delivery, at, partnership.quarantine_limit)
         _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
         if not case.into_demo:
-            let_go(at.connection, known.sealed, case.today)
+            let_go(at.connection, sealed, case.today)
         _settle(case, delivery, at, partnership.name)
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
-            withdraw(governance, by, known.revocations, datetime.now(UTC))
-            may = without(nameable(governance, by, at.connection, known.revocations, case.today), withdrawn(at))
+            ended = () if case.into_demo else revocations(case.home, by)
+            withdraw(governance, by, ended, datetime.now(UTC))
+            may = without(nameable(governance, by, at.connection, ended, case.today), withdrawn(at))
             who = named(at, may)
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)

@@ -18,8 +18,9 @@ from data_access.loading.naming import Nameable, nameable
 from data_access.loading.problem import Refused
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, amend_others, building, in_force, reading, seal
-from data_access.remembered import Remembered, remember, remembered
+from data_access.remembered import expunged, remember, revocations
 from disclosure import Viewer
+from disclosure.expungement import Sealed
 
 IS_DEMO = "this home holds the demonstration, whose people are invented: nothing in it expires."
 NO_FACTS = "there are no facts yet."
@@ -40,10 +41,10 @@ def renew(home: Home, viewer: Viewer, today: date) -> Renewed:
         raise Refused(IS_DEMO)
     if in_force(home) is None:
         raise Refused(NO_FACTS)
-    known, store, key = remembered(home, viewer), governance_of(home, os.environ), key_of(home, os.environ)
+    sealed, store, key = expunged(home, viewer), governance_of(home, os.environ), key_of(home, os.environ)
     with alone(home):
-        renewed = _renewed(home, viewer, known, store, key, today)
-        amend_others(home, partial(let_go, sealed=known.sealed, today=today))
+        renewed = _renewed(home, viewer, sealed, store, key, today)
+        amend_others(home, partial(let_go, sealed=sealed, today=today))
     return renewed
 
 
@@ -56,11 +57,11 @@ def knows(home: Home, student: int) -> bool:
         return connection.execute(statement("student"), {"student": student}).fetchone() is not None
 
 
-def _renewed(home: Home, viewer: Viewer, known: Remembered, store: Governance, key: Key | None, today: date) -> Renewed:
+def _renewed(home: Home, viewer: Viewer, sealed: tuple[Sealed, ...], store: Governance, key: Key | None, today: date) -> Renewed:
     with building(home, from_nothing=False) as (connection, target):
-        gone = let_go(connection, known.sealed, today)
+        gone = let_go(connection, sealed, today)
         with store.writing() as governance:
-            may = _reviewed(home, viewer, governance, known, connection, today)
+            may = _reviewed(home, viewer, governance, connection, today)
             if gone:
                 connection.execute(statement("forget_cells"))
                 connection.execute(statement("forget_parts"))
@@ -71,9 +72,9 @@ def _renewed(home: Home, viewer: Viewer, known: Remembered, store: Governance, k
     return Renewed(gone, forgotten, target.name if gone else "")
 
 
-def _reviewed(home: Home, viewer: Viewer, governance: Connection, known: Remembered, facts: duckdb.DuckDBPyConnection,
-              today: date) -> Nameable:
-    """The papers, once they and the record of disclosures know of the same revocations."""
-    withdraw(governance, viewer, known.revocations, datetime.now(UTC))
+def _reviewed(home: Home, viewer: Viewer, governance: Connection, facts: duckdb.DuckDBPyConnection, today: date) -> Nameable:
+    """Who may be named, once the papers and the record of disclosures know of the same revocations."""
+    ended = revocations(home, viewer)
+    withdraw(governance, viewer, ended, datetime.now(UTC))
     remember(home, viewer, revoked(governance, viewer), datetime.now(UTC))
-    return nameable(governance, viewer, facts, known.revocations, today)
+    return nameable(governance, viewer, facts, ended, today)

@@ -142,6 +142,15 @@ def test_a_key_file_that_is_not_there_is_refused(tmp_path):
         key_from({"FLASHLIGHT_KEY_FILE": str(tmp_path / "absent")})
 
 
+def test_a_demonstration_has_a_key_of_its_own_that_follows_from_its_seed(tmp_path):
+    one, same, other = (a_home(tmp_path / name) for name in ("one", "same", "other"))
+    for home, seed in ((one, 1), (same, 1), (other, 2)):
+        (home.path / "demonstration").write_text(f"seed {seed}")
+    elsewhere = {"FLASHLIGHT_KEY": SECRET.hex()}
+    assert identities.key_of(one, {}) == identities.key_of(same, elsewhere) != identities.key_of(other, {})
+    assert (identities.key_of(a_home(tmp_path / "real"), {}), identities.key_of(a_home(tmp_path / "real"), elsewhere)) == (None, KEY)
+
+
 CONSENTS = [
     ({}, True),
     ({"signed_on": str(TODAY), "expires_on": ""}, True),
