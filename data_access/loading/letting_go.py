@@ -17,7 +17,7 @@ def let_go(connection: duckdb.DuckDBPyConnection, sealed: Iterable[Sealed], toda
     """Delete it; how many records there were. An expunged record stays away whatever file brings it again."""
     first_day = birthday(today, -limits().discipline_years)
     students = [one.student for one in sealed if one.kind == Kind.BEHAVIORAL]
-    connection.execute(statement("let_go/note_first_day"), {"first_day": first_day})
+    connection.execute(statement("let_go/note_first_year"), {"first_day": first_day})
     gone = connection.execute(statement("let_go/expired_discipline"), {"first_day": first_day}).fetchall()
     gone += connection.execute(statement("let_go/sealed_discipline"), {"students": students}).fetchall()
     return sum(count for count, in gone)

@@ -101,9 +101,9 @@ def a_home(folder: Path, quarantine_limit: float = 0.2) -> Home:
     return home
 
 
-def loaded(home: Home, *paths: Path, mapping: Path | None = None) -> Receipt:
+def loaded(home: Home, *paths: Path, mapping: Path | None = None, today: date = TODAY) -> Receipt:
     """Load `paths` into `home` without a word."""
-    return load(paths, home, mapping, "North district", lambda words, done: None, TODAY)
+    return load(paths, home, mapping, "North district", lambda words, done: None, today)
 
 
 def rows_of(home: Home, query: str) -> list[tuple[object, ...]]:

@@ -96,10 +96,7 @@ def test_a_form_that_is_signed_after_a_revocation_opens_the_record_again(chosen,
     assert revokes("S-1").exit_code == 0
     later = NOW + timedelta(days=2)
     anew = a_consent(9, student_id="S-1", records="grades", signed_on=str(TODAY + timedelta(days=1)))
-    bundle = a_new_file(tmp_path, consents=[anew])
-    with pytest.MonkeyPatch.context() as clock:
-        clock.setattr("tests.integration.bundles.TODAY", later.date())
-        loaded(chosen, bundle)
+    loaded(chosen, a_new_file(tmp_path, consents=[anew]), today=later.date())
     assert opened(chosen, at=later) is not None
 
 

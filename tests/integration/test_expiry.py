@@ -16,7 +16,7 @@ from data_access.cli import cli
 from data_access.disclosure_log import store_of
 from data_access.home import Home, current
 from data_access.identities import Key
-from data_access.loading import load
+from data_access.loading.letting_go import let_go
 from data_access.loading.renewing import Renewed, renew
 from data_access.loading.salt import surrogate
 from tests.integration.bundles import (
@@ -61,22 +61,18 @@ def kept(place: Home, store: Path | None = None) -> set[object]:
         return {incident for incident, in connection.execute("select incident from discipline").fetchall()}
 
 
-def on(day: date, place: Home, bundle: Path) -> None:
-    load([bundle], place, None, "North", lambda words, done: None, day)
-
-
 def test_a_discipline_record_is_kept_for_three_years_and_a_file_does_not_bring_it_back(tmp_path):
     place = a_home(tmp_path / "home")
-    on(TODAY, place, write_bundle(tmp_path / "in", a_bundle(2, discipline=INCIDENTS)))
+    loaded(place, write_bundle(tmp_path / "in", a_bundle(2, discipline=INCIDENTS)), today=TODAY)
     assert kept(place) == {"just", "undated, of a later year"}
-    on(TODAY.replace(day=TODAY.day + 1), place, write_bundle(tmp_path / "again", a_bundle(3, discipline=INCIDENTS)))
+    loaded(place, write_bundle(tmp_path / "again", a_bundle(3, discipline=INCIDENTS)), today=TODAY.replace(day=TODAY.day + 1))
     assert kept(place) == {"undated, of a later year"}
 
 
 def test_the_daily_command_lets_go_in_every_version_of_the_facts_and_then_changes_nothing(tmp_path):
     place, tomorrow = a_home(tmp_path / "home"), TODAY.replace(day=TODAY.day + 1)
-    on(TODAY, place, write_bundle(tmp_path / "in", a_bundle(2, discipline=INCIDENTS)))
-    on(TODAY, place, write_bundle(tmp_path / "again", a_bundle(3, discipline=INCIDENTS)))
+    loaded(place, write_bundle(tmp_path / "in", a_bundle(2, discipline=INCIDENTS)), today=TODAY)
+    loaded(place, write_bundle(tmp_path / "again", a_bundle(3, discipline=INCIDENTS)), today=TODAY)
     older = place.confidential / "facts-1.duckdb"
     assert kept(place) == kept(place, older) == {"just", "undated, of a later year"}
     assert renew(place, STEWARD, tomorrow) == Renewed(1, 0, "facts-3.duckdb")
@@ -95,16 +91,26 @@ def test_a_year_of_which_records_expired_is_not_shown_as_a_good_one(store):
         enrolled(store, 1, year=year)
         insert(store, "discipline", student=1, incident=f"{year}", school_year=year, school="birch", action="Talk")
     assert {key[0] for key in cells(store, "learning_time_kept")} >= {"2024", "2025"}
-    insert(store, "kept_from", table_name="discipline", first_day="2023-07-02")
+    insert(store, "kept_from", table_name="discipline", school_year=2025)
     assert at("birch") in cells(store, "learning_time_kept")
     assert "2024" not in {key[0] for key in cells(store, "learning_time_kept")}
+
+
+FIRST_YEARS = [("2025-06-30", 2023), ("2025-07-01", 2023), ("2025-07-02", 2024), ("2025-12-31", 2024), ("2026-01-01", 2024)]
+
+
+@pytest.mark.parametrize(("today", "first"), FIRST_YEARS)
+def test_the_first_year_of_which_nothing_expired_begins_three_years_ago_or_later(store, today, first):
+    """The school year 2023 begins on 1 July 2022."""
+    let_go(store, (), date.fromisoformat(today))
+    assert store.execute("select school_year from kept_from").fetchall() == [(first,)]
 
 
 def test_the_command_says_what_went_and_names_nobody(tmp_path, monkeypatch):
     place = a_home(tmp_path / "home")
     monkeypatch.setenv("FLASHLIGHT_HOME", str(place.path))
     assert CliRunner().invoke(cli, ["expire"]).exit_code == 1
-    on(TODAY, place, write_bundle(tmp_path / "in", a_bundle(2, discipline=INCIDENTS[:2])))
+    loaded(place, write_bundle(tmp_path / "in", a_bundle(2, discipline=INCIDENTS[:2])), today=TODAY)
     done = CliRunner().invoke(cli, ["expire"])
     assert (done.exit_code, done.output) == (0, "Let go: 1 discipline records, 0 names.\n")
     (place.path / "demonstration").touch()
@@ -182,14 +188,14 @@ def test_at_18_the_record_closes_until_the_student_signs(home, tmp_path):
         "trainings": a_row("account=tutor@example.org training=FERPA completed_on=2034-01-05"),
         "consents": [a_consent(1, records="grades", expires_on="")],
         "assignments": a_row("account=tutor@example.org student_id=S-1 purpose=Tutoring partner=readers begins_on=2025-09-01 ends_on=")}
-    on(birthday.date(), home, write_bundle(tmp_path / "new", a_bundle(4, **lasting)))
+    loaded(home, write_bundle(tmp_path / "new", a_bundle(4, **lasting)), today=birthday.date())
     loaded(home, write_bundle(tmp_path / "names", {"students": [a_student(1), a_student(5)]}))
     assert opened(home, at=birthday.replace(day=4)) is not None
     assert opened(home, at=birthday) is None
     assert "consent:no" in entries(store_of(home, {}))[-1].line.verdict
     lending._close_all()
     own = a_consent(1, consent="C-9", records="grades", signed_by="Student", signed_on=str(birthday.date()), expires_on="")
-    on(birthday.date(), home, write_bundle(tmp_path / "own", {"consents": [own]}))
+    loaded(home, write_bundle(tmp_path / "own", {"consents": [own]}), today=birthday.date())
     record = opened(home, at=birthday + MINUTE)
     assert record is not None
     assert record.grant.fields == ("grades",)

@@ -12,12 +12,8 @@ from typer.testing import CliRunner
 from data_access import lending
 from data_access.cli import cli
 from data_access.home import Home
-from data_access.loading.salt import surrogate
-from data_access.students import open_record
-from disclosure import Purpose
 from tests.integration.bundles import TODAY, Row, a_bundle, a_home, a_student, write_bundle, write_rows
-from tests.integration.disclosures import NOW, TUTOR
-from tests.integration.test_gateway import PAPERS
+from tests.integration.test_gateway import PAPERS, opened
 
 pytestmark = pytest.mark.slow
 KEY, NEW_KEY = "5a" * 32, "6b" * 32
@@ -39,7 +35,8 @@ def renamed(table: list[Row]) -> list[Row]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    for name, value in (("HOME", str(tmp_path / "home")), ("KEY", KEY), ("NEW_KEY", NEW_KEY), ("LOG_HEAD", str(tmp_path / "elsewhere"))):
+    for name, value in (("HOME", str(tmp_path / "home")), ("KEY", KEY), ("NEW_KEY", NEW_KEY), ("LOG_HEAD", str(tmp_path / "elsewhere")),
+                        ("SECRET", bytes(range(32)).hex())):
         monkeypatch.setenv(f"FLASHLIGHT_{name}", value)
     monkeypatch.setattr("data_access.cli.date", Today)
     return a_home(tmp_path / "home", quarantine_limit=0.5)
@@ -60,8 +57,8 @@ def whole_life(tmp_path: Path, home: Home) -> list[str]:
     folder, told = write_bundle(tmp_path / "in", tables), [said("log", "begin")]
     told.append(said("load", str(folder)))
     told.append(said("load", str(write_rows(tmp_path / "students.csv", [{"student_id": PUPIL.format(1), "given_name": "Quincey"}]))))
-    opened = open_record(home, TUTOR, surrogate(home, PUPIL.format(1)), Purpose.TUTORING, NOW, "192.0.2.7")
-    assert opened is not None and opened.name.startswith("Quincey")
+    record = opened(home, PUPIL.format(1))
+    assert record is not None and record.name.startswith("Quincey")
     lending._close_all()
     about = PUPIL.format(1) + "\n"
     told += [said("log", "show", "--student", typed=about), said("log", "report", "--student", typed=about), said("revoke", typed=about),
