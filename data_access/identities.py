@@ -83,7 +83,7 @@ def rekey(store: Path, old: Key, new: Key) -> int:
     was, becomes = AESGCM(old.secret), AESGCM(new.secret)
     with _opened(store) as connection:
         rows = [_Sealed(*row) for row in connection.execute(_sql("everybody"))]
-        connection.executemany(_sql("keep"), [asdict(_sealed_anew(one, was, becomes)) for one in rows])
+        connection.executemany(_sql("keep"), (asdict(_sealed_anew(one, was, becomes)) for one in rows))
         for row in connection.execute(_sql("everybody")).fetchall():
             _Sealed(*row).opened(becomes)
     return len(rows)
