@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 
 from data_access import sessions
 from data_access.entrance import Visit
 from data_access.governance import governance_of
 from data_access.home import Home
-from data_access.secret import secret_from
+from data_access.secret import Secret
 from disclosure import Viewer
 
 SECRET = bytes(range(32)).hex()
@@ -17,12 +16,9 @@ HERE = "192.0.2.7"
 
 
 def a_cookie(home: Home, viewer: Viewer, at: datetime) -> str:
-    """The cookie of a session that began now. FLASHLIGHT_SECRET has to be set."""
-    secret = secret_from(os.environ)
-    if secret is None:
-        raise LookupError("set FLASHLIGHT_SECRET for this test")
+    """The cookie of a session that began now, where FLASHLIGHT_SECRET is SECRET."""
     with governance_of(home, {}).writing() as connection:
-        return secret.sealed(sessions.begin(connection, viewer.account, at).secret)
+        return Secret(bytes.fromhex(SECRET)).sealed(sessions.begin(connection, viewer.account, at).secret)
 
 
 def a_visit(home: Home, viewer: Viewer, at: datetime, cookie: str = "") -> Visit:
