@@ -69,8 +69,8 @@ HEADERS = {
 CONTENT = ("default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' 'unsafe-inline'; "
            "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
            "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {embedders}")
-AT_THE_ENTRANCE = {
-    "cache-control": "no-store",
+NOT_KEPT = {"cache-control": "no-store"}
+AT_THE_ENTRANCE = NOT_KEPT | {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src 'self'; base-uri 'none'; "
                                "form-action 'self'; frame-ancestors 'none'",
 }
@@ -105,9 +105,11 @@ def guarded(app: ASGIApp) -> ASGIApp:
                 entering = scope["path"] in entrances
                 posted = scope["method"] == "POST" and entering and _ours(scope)
                 needed = posted or (scope["method"] in ("GET", "HEAD") and allowed.fullmatch(scope["path"]))
-                if needed and page.fullmatch(scope["path"]):
+                going = needed and page.fullmatch(scope["path"]) and entrance.brings_cookie(scope)
+                if going:
                     await entrance.touch(SECRET, scope)
-                await _answered(app if needed else _bare(404), scope, receive, send, headers | (AT_THE_ENTRANCE if entering else {}))
+                kept = AT_THE_ENTRANCE if entering else NOT_KEPT if going else {}
+                await _answered(app if needed else _bare(404), scope, receive, send, headers | kept)
             case "websocket" if scope["path"] == base + STREAM and not _foreign(scope):
                 await _connected(app, scope, receive, send)
             case "websocket":

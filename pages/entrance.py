@@ -56,7 +56,7 @@ async def sign_in(doors: Doors, request: Request) -> Response:
     found = await _tried(doors, enter, request, said.get("account", ""), said.get("password", ""))
     if found.answer is Answer.CHANGE_FIRST:
         draw = _asks_for_another(request)
-    return _let_in(request, found) or HTMLResponse(draw(found.answer, said.get("account", "")), HTTPStatus.FORBIDDEN)
+    return await _let_in(doors, request, found) or HTMLResponse(draw(found.answer, said.get("account", "")), HTTPStatus.FORBIDDEN)
 
 
 async def password(doors: Doors, request: Request) -> Response:
@@ -66,7 +66,7 @@ async def password(doors: Doors, request: Request) -> Response:
         return HTMLResponse(draw())
     said = await _said(request)
     found = await _tried(doors, renew, request, said.get("account", ""), said.get("old", ""), (said.get("new", ""), said.get("again", "")))
-    return _let_in(request, found) or HTMLResponse(draw(found.answer, said.get("account", "")), HTTPStatus.FORBIDDEN)
+    return await _let_in(doors, request, found) or HTMLResponse(draw(found.answer, said.get("account", "")), HTTPStatus.FORBIDDEN)
 
 
 async def sign_out(doors: Doors, request: Request) -> Response:
@@ -83,10 +83,9 @@ async def sign_out(doors: Doors, request: Request) -> Response:
 
 async def touch(secret: Secret | None, scope: Scope) -> None:
     """Somebody goes to a page: their session has been used. What a page asks by itself does not come here."""
-    cookie = _cookie(scope)
-    if secret and cookie:
+    if secret:
         with suppress(GovernanceUnavailable):
-            await to_thread.run_sync(known, home(), secret, cookie, _now(), True)
+            await to_thread.run_sync(known, home(), secret, _cookie(scope), _now(), True)
 
 
 def own_cookie(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
@@ -94,6 +93,11 @@ def own_cookie(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
     cookie = _cookie(scope)
     kept = tuple((name, value) for name, value in scope["headers"] if name != b"cookie")
     return (*kept, (b"cookie", f"{COOKIES[False]}={cookie}".encode())) if cookie else kept
+
+
+def brings_cookie(scope: Scope) -> bool:
+    """Whether somebody asks who may be signed in, so that no answer is to be kept."""
+    return bool(_cookie(scope))
 
 
 def _cookie(scope: Scope) -> str:
@@ -127,9 +131,11 @@ async def _tried(doors: Doors, lets_in: Callable[..., Entrance], request: Reques
     return Entrance(Answer.CLOSED)
 
 
-def _let_in(request: Request, found: Entrance) -> Response | None:
+async def _let_in(doors: Doors, request: Request, found: Entrance) -> Response | None:
+    """The new cookie, in the place of whatever there was; the session that it stood for ends."""
     if found.answer is not Answer.WELCOME:
         return None
+    await to_thread.run_sync(leave, home(), doors.secret, _cookie(request.scope))
     inside, secure = RedirectResponse("./", HTTPStatus.SEE_OTHER), _secure(request.scope)
     inside.set_cookie(COOKIES[secure], found.cookie, secure=secure, httponly=True, samesite="strict")
     return inside
