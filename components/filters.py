@@ -38,7 +38,9 @@ def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Read
 def language_asked(languages: tuple[str, ...]) -> str:
     """The language of the URL, of this visit or of the browser: for pages that have no catalogue."""
     asked = st.query_params.get("lang", "")
-    return asked if asked in languages else _language(languages)
+    if asked in languages:
+        st.session_state["language"] = asked
+    return _language(languages)
 
 
 def is_first_run() -> bool:

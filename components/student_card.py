@@ -9,7 +9,7 @@ from itertools import groupby
 from components import tables
 from components.markup import NOTHING, Html, draw, tag
 from components.words import Words
-from disclosure import Condition, EducationRecord, Grant, Period, Rows
+from disclosure import Catalogue, Condition, EducationRecord, Grant, Period, Rows
 
 DAYS_OF_A_YEAR = 366
 FIRST_MONTH = 8   # a school year is drawn from August to July
@@ -18,11 +18,11 @@ DATED = {"attendance_days": "attendance_date", "assessments": "assessment_date",
 DATES = frozenset({*DATED.values(), "entry_date", "exit_date"})
 
 
-def record(words: Words, opened: EducationRecord, locks_at: datetime) -> None:
+def record(words: Words, opened: EducationRecord, catalogue: Catalogue, locks_at: datetime) -> None:
     """One student's name, the verdict, the time line and the fields of the purpose."""
     name = opened.name or words.say("record.unnamed")
     draw(words, tag("section", tag("h2", name), _bar(words, opened.grant, locks_at), _verdict(words, opened.grant),
-                    _time_line(words, opened), *[_field(words, *field) for field in opened.fields.items()],
+                    _time_line(words, opened), *[_field(words, catalogue, *field) for field in opened.fields.items()],
                     NOTHING if opened.fields else tag("p", words.say("record.nothing_named")), class_="record"))
 
 
@@ -78,15 +78,18 @@ def _across(day: date) -> float:
     return 100 * (day - date(_spring(day) - 1, FIRST_MONTH, 1)).days / DAYS_OF_A_YEAR
 
 
-def _field(words: Words, field: str, rows: Rows) -> Html:
+def _field(words: Words, catalogue: Catalogue, field: str, rows: Rows) -> Html:
     title = words.say(f"field.{field}")
     if not rows.rows:
         return tag("section", tag("h3", title), tag("p", words.say("record.no_rows"), class_="small"))
     heads = [words.say(f"column.{column}") for column in rows.columns]
-    lines = [tag("tr", *[tag("td", text) for text in _texts(words, rows.columns, row)]) for row in rows.rows]
+    lines = [tag("tr", *[tag("td", text) for text in _texts(words, catalogue, rows.columns, row)]) for row in rows.rows]
     return tag("section", tag("h3", title), tables.scrolling(words, tables.ruled(title, heads, lines), title))
 
 
-def _texts(words: Words, columns: tuple[str, ...], row: tuple[str, ...]) -> Iterator[str]:
+def _texts(words: Words, catalogue: Catalogue, columns: tuple[str, ...], row: tuple[str, ...]) -> Iterator[str]:
     for column, text in zip(columns, row, strict=True):
-        yield words.date(text) if text and column in DATES else words.value(column, text)
+        if column == "school":
+            yield catalogue.named(text)
+        else:
+            yield words.date(text) if text and column in DATES else words.value(column, text)

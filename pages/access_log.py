@@ -9,7 +9,7 @@ from components.words import Words
 from data_access.disclosure_log import Asked, Entry, LogUnavailable, Store, search, store_of, verify
 from data_access.entrance import Visit
 from data_access.home import home
-from disclosure import Role, Rows
+from disclosure import Catalogue, Role, Rows
 
 DAYS = 30
 MOST = 500
@@ -26,7 +26,7 @@ def question(words: Words) -> str:
     return words.say("access_log.question")
 
 
-def page(visit: Visit, words: Words) -> None:
+def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """Whether the record of disclosures is whole, and its latest entries (R25): never a record itself."""
     prose.opening(words, words.say("access_log.opening", days=DAYS, most=MOST))
     store = store_of(home(), os.environ)
@@ -37,7 +37,7 @@ def page(visit: Visit, words: Words) -> None:
     except LogUnavailable:
         frame.closed(words, "unavailable")
     else:
-        register.lines(words, words.say("access_log.latest"), Rows(COLUMNS, tuple(map(_line, reversed(latest)))))
+        register.lines(words, words.say("access_log.latest"), Rows(COLUMNS, tuple(_line(catalogue, entry) for entry in reversed(latest))))
 
 
 def _integrity(visit: Visit, words: Words, store: Store) -> None:
@@ -47,9 +47,9 @@ def _integrity(visit: Visit, words: Words, store: Store) -> None:
     register.finding(words, said, found.whole)
 
 
-def _line(entry: Entry) -> tuple[str, ...]:
+def _line(catalogue: Catalogue, entry: Entry) -> tuple[str, ...]:
     line = entry.line
     student = "" if line.student is None else str(line.student)
     missing = ";".join(condition.removesuffix(":no") for condition in line.verdict.split() if condition.endswith(":no"))
-    return (str(entry.number), line.at[:19].replace("T", " "), line.action, line.account, line.partner, student, line.purpose, missing,
-            line.origin)
+    return (str(entry.number), line.at[:19].replace("T", " "), line.action, line.account, catalogue.named(line.partner), student,
+            line.purpose, missing, line.origin)

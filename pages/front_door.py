@@ -20,6 +20,7 @@ from pages import commitments, outcome, overview, programs, systems
 
 PUBLIC = {"overview": overview, "outcome": outcome, "programs": programs, "systems": systems, "commitments": commitments}
 COOKIE = "flashlight"
+BEGINS = {"student": "my_students"}   # where a page that has no address of its own is begun anew
 
 
 def main() -> None:
@@ -49,7 +50,7 @@ def _visit(touch: bool = False) -> Visit | None:
 def _offer(visit: Visit | None, warehouse: Warehouse) -> None:
     words = words_in(filters.language_asked(warehouse.release.notice.languages))
     drawn = {name: partial(_draw, page, visit, warehouse) for name, page in PUBLIC.items()}
-    drawn |= {name: partial(_draw_inside, page, visit, warehouse) for name, page in _inside(visit).items()} if visit else {}
+    drawn |= {name: partial(_draw_inside, name, page, visit, warehouse) for name, page in _inside(visit).items()} if visit else {}
     offered = {name: st.Page(draw, title=words.say(f"nav.{name}"), url_path=name, default=name == "overview")
                for name, draw in drawn.items()}
     page = st.navigation(list(offered.values()), position="top")
@@ -79,13 +80,15 @@ def _draw(page: ModuleType, visit: Visit | None, warehouse: Warehouse) -> None:
     frame.footer(words, notice, (frame.Link(words.say("nav.commitments"), f"commitments?{reading.selection.query()}"),))
 
 
-def _draw_inside(page: ModuleType, visit: Visit, warehouse: Warehouse) -> None:
+def _draw_inside(name: str, page: ModuleType, visit: Visit, warehouse: Warehouse) -> None:
     notice = warehouse.release.notice
     words = words_in(filters.language_asked(notice.languages))
-    languages = tuple(frame.language(words, f"lang={other}", words_in(other)) for other in notice.languages if other != words.language)
-    frame.masthead(words, notice, page.question(words), languages)
+    others = [words_in(other) for other in notice.languages if other != words.language]
+    begins = BEGINS.get(name, name)
+    links = tuple(frame.Link(other.say("language.name"), f"{begins}?lang={other.language}", other.language) for other in others)
+    frame.masthead(words, notice, page.question(words), links)
     _say_who(words, visit)
-    page.page(visit, words)
+    page.page(visit, words, warehouse.release.catalogue)
     frame.footer(words, notice, (frame.Link(words.say("nav.commitments"), f"commitments?lang={words.language}"),))
 
 

@@ -7,7 +7,7 @@ from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
 from data_access.students import RecordsUnavailable, SessionOver, keep_open, purposes, roster
-from disclosure import EducationRecord, Role
+from disclosure import Catalogue, EducationRecord, Role
 
 STAFF = (Role.PROGRAM_STAFF, Role.NEED_TO_KNOW)
 
@@ -22,7 +22,7 @@ def question(words: Words) -> str:
     return words.say("my_students.question")
 
 
-def page(visit: Visit, words: Words) -> None:
+def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """The students of one purpose, by name, while all five conditions hold for each."""
     try:
         _listed(visit, words)

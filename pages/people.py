@@ -8,7 +8,7 @@ from components.words import Words
 from data_access.entrance import Visit
 from data_access.governance import GovernanceUnavailable, Person, governance_of, people
 from data_access.home import home
-from disclosure import Role, Rows
+from disclosure import Catalogue, Role, Rows
 
 COLUMNS = ("account", "name", "partner", "roles", "trained_until", "promised_until", "agreement_until", "students")
 
@@ -23,7 +23,7 @@ def question(words: Words) -> str:
     return words.say("with_access.question")
 
 
-def page(visit: Visit, words: Words) -> None:
+def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """Every account that may open a record, with the papers that allow it (R24)."""
     prose.opening(words, words.say("with_access.opening"))
     try:
@@ -31,15 +31,15 @@ def page(visit: Visit, words: Words) -> None:
     except GovernanceUnavailable:
         frame.closed(words, "unavailable")
     else:
-        register.lines(words, words.say("with_access.caption"), Rows(COLUMNS, tuple(_line(words, person) for person in found)))
+        register.lines(words, words.say("with_access.caption"), Rows(COLUMNS, tuple(_line(words, catalogue, person) for person in found)))
 
 
-def _line(words: Words, person: Person) -> tuple[str, ...]:
+def _line(words: Words, catalogue: Catalogue, person: Person) -> tuple[str, ...]:
     dates = (person.trained_until, person.promised_until, person.agreement_until)
-    return (person.account, person.name, person.partner, person.roles, *(_day(words, day) for day in dates),
+    return (person.account, person.name, catalogue.named(person.partner), person.roles, *(_day(words, day) for day in dates),
             str(person.students))
 
 
 def _day(words: Words, day: date | None) -> str:
     """Until when a paper holds; empty where there is none."""
-    return words.say("with_access.open_end") if day == date.max else day.isoformat() if day else ""
+    return words.say("with_access.open_end") if day == date.max else words.date(day.isoformat()) if day else ""

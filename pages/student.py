@@ -7,7 +7,7 @@ from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
 from data_access.students import RecordsUnavailable, SessionOver, keep_open, open_record
-from disclosure import EducationRecord, Role
+from disclosure import Catalogue, EducationRecord, Role
 
 STAFF = (Role.PROGRAM_STAFF, Role.NEED_TO_KNOW)
 
@@ -22,7 +22,7 @@ def question(words: Words) -> str:
     return words.say("student.question")
 
 
-def page(visit: Visit, words: Words) -> None:
+def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """The record that was chosen, limited by its purpose, for as long as all five conditions hold."""
     chosen = filters.student_chosen()
     try:
@@ -33,10 +33,10 @@ def page(visit: Visit, words: Words) -> None:
         frame.closed(words, "unavailable")
     else:
         frame.locks(words, visit.seconds_left)
-        frame.watched(partial(_still, visit, words, opened))
+        frame.watched(partial(_still, visit, words, catalogue, opened))
 
 
-def _still(visit: Visit, words: Words, opened: EducationRecord | None) -> None:
+def _still(visit: Visit, words: Words, catalogue: Catalogue, opened: EducationRecord | None) -> None:
     """The record, if it may still be seen: looked up each time the page looks again by itself."""
     now = visit.again()
     try:
@@ -48,4 +48,4 @@ def _still(visit: Visit, words: Words, opened: EducationRecord | None) -> None:
     elif kept is None:
         frame.closed(words, "refused")
     else:
-        student_card.record(words, kept, now.locks_at)
+        student_card.record(words, kept, catalogue, now.locks_at)

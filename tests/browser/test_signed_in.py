@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -112,8 +113,35 @@ def test_signing_in_opening_a_record_and_signing_out(inside: Inside, door: Serve
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{door.url}/")
+    page.go_back()
+    page.wait_for_timeout(1_000)
+    assert page.locator(RECORD).count() == 0, "nothing comes back with the browser's own button"
     assert names(door, f"flashlight={cookie['value']}") == set()
     assert (NAME in door.said(), cookie["value"] in door.said(), TUTOR in door.said()) == (False, False, False)
+
+
+def test_pages_for_people_who_are_signed_in_can_be_used_by_everybody(inside: Inside, door: Served, someone: Reader) -> None:
+    _comes_in(someone, inside, door)
+    found = []
+    for path in ("sign_in", "password"):
+        someone.page.goto(f"{door.url}/{path}")
+        found += _barriers(someone)
+    _open_a_record(someone)
+    found += _barriers(someone)
+    for viewport in ({"width": 390, "height": 844}, DESK):
+        someone.page.set_viewport_size(viewport)
+        assert someone.page.evaluate("document.querySelector('main').scrollWidth") <= viewport["width"]
+    someone.open("my_students")
+    assert [*found, *_barriers(someone)] == []
+    button = someone.page.locator(".st-key-caseload button").first
+    button.focus()
+    someone.page.keyboard.press("Enter")
+    someone.page.wait_for_selector(RECORD)
+
+
+def _barriers(someone: Reader) -> list[tuple[str, str]]:
+    violations = Axe().run(someone.page).response["violations"]
+    return [(rule["id"], node["html"][:160]) for rule in violations for node in rule["nodes"]]
 
 
 def test_a_consent_taken_back_hides_a_record_that_is_open_within_five_seconds(inside: Inside, door: Served, someone: Reader) -> None:
