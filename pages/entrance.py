@@ -71,7 +71,7 @@ async def password(doors: Doors, request: Request) -> Response:
 
 async def sign_out(doors: Doors, request: Request) -> Response:
     """End the session, wherever its cookie is used, and go back to the public pages."""
-    gone = RedirectResponse("./", HTTPStatus.SEE_OTHER)
+    gone = _onwards(request)
     if request.method == "POST":
         try:
             await to_thread.run_sync(leave, home(), doors.secret, _cookie(request.scope))
@@ -136,9 +136,13 @@ async def _let_in(doors: Doors, request: Request, found: Entrance) -> Response |
     if found.answer is not Answer.WELCOME:
         return None
     await to_thread.run_sync(leave, home(), doors.secret, _cookie(request.scope))
-    inside, secure = RedirectResponse("./", HTTPStatus.SEE_OTHER), _secure(request.scope)
+    inside, secure = _onwards(request), _secure(request.scope)
     inside.set_cookie(COOKIES[secure], found.cookie, secure=secure, httponly=True, samesite="strict")
     return inside
+
+
+def _onwards(request: Request) -> Response:
+    return RedirectResponse(f"./?lang={_words(request).language}", HTTPStatus.SEE_OTHER)
 
 
 def _words(request: Request) -> Words:

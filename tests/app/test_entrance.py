@@ -227,7 +227,7 @@ def test_signing_out_ends_the_session_and_takes_the_cookie_away(door, known_acco
     assert door.asked("/sign_out", cookie=f"flashlight={known_account}").status == 303
     assert door.session(known_account) is not None, "an address alone signs nobody out"
     out = door.posted("/sign_out", cookie=f"flashlight={known_account}")
-    assert (out.status, out.headers["location"], out.cookie["flashlight"].value) == (303, "./", "")
+    assert (out.status, out.headers["location"], out.cookie["flashlight"].value) == (303, "./?lang=en", "")
     assert door.session(known_account) is None
 
 

@@ -112,7 +112,7 @@ def test_signing_in_opening_a_record_and_signing_out(inside: Inside, door: Serve
     cookie, = (one for one in page.context.cookies() if one["name"] == "flashlight")
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/")
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(f"{door.url}/")
+    page.wait_for_url(f"{door.url}/*lang=en")
     page.go_back()
     page.wait_for_timeout(1_000)
     assert page.locator(RECORD).count() == 0, "nothing comes back with the browser's own button"

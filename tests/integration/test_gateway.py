@@ -20,7 +20,7 @@ from data_access.disclosure_log import Entry, begin, store_of
 from data_access.entrance import known, leave
 from data_access.governance import Received, cut_off, governance_of, revoke
 from data_access.governance.changes import Row, put, remove
-from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, PLACES_SERVED, SESSIONS, TRAININGS
+from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, CONSENTS, PLACES_SERVED, SESSIONS, TRAININGS
 from data_access.home import Home, current
 from data_access.loading.salt import surrogate
 from data_access.moments import stamp
@@ -252,6 +252,19 @@ def test_what_stays_on_the_screen_needs_no_facts_and_is_opened_anew_after_a_quar
         changed_session(home, seen_at=NOW + minutes * MINUTE)
         assert keep_open(home, replace(visit, at=NOW + minutes * MINUTE), record) is not None
     assert [datetime.fromisoformat(entry.line.at) for entry in tries(home)] == [NOW, NOW + 16 * MINUTE]
+
+
+def test_what_was_opened_for_one_partner_does_not_stay_for_another(home):
+    visit, student = a_visit(home, TUTOR, NOW), surrogate(home, "S-1")
+    record = open_record(home, visit, student, Purpose.TUTORING)
+    changed(home, ACCOUNTS, {"account": TUTOR.account, "partner": "others"})
+    changed(home, AGREEMENTS, {"agreement": "A-2", "partner": "others", "purposes": "Tutoring", "variables": "grades", "begins_on": TODAY})
+    changed(home, PLACES_SERVED, {"partner": "others", "place": "birch"})
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": student, "purpose": "Tutoring", "partner": "others"})
+    changed(home, CONSENTS, {"consent": "C-9", "student": student, "partner": "others", "purpose": "Tutoring", "records": "grades",
+                             "signed_on": TODAY, "expires_on": None, "revoked_on": None})
+    assert open_record(home, visit, student, Purpose.TUTORING) is not None
+    assert keep_open(home, visit, record) is None
 
 
 def test_a_consent_that_names_less_takes_the_rest_off_the_screen(home):
