@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
@@ -82,16 +81,6 @@ class Door:
 
     def session(self, cookie: str) -> Session | None:
         return known(self.home, SEALING, cookie, datetime.now().astimezone(), touch=False)
-
-
-@pytest.fixture(scope="module")
-def front() -> Iterator[ModuleType]:
-    before = logging.getLogRecordFactory()
-    import app
-
-    yield app
-    logging.setLogRecordFactory(before)
-    logging.getLogger("uvicorn.access").disabled = False
 
 
 @pytest.fixture
