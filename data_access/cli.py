@@ -17,7 +17,7 @@ import typer
 from data_access.access_commands import access
 from data_access.account_commands import account
 from data_access.auditing import NotAudited, audit
-from data_access.demo import Size, write_bundle
+from data_access.demo import Size, write_bundle, write_papers
 from data_access.disclosure_log import LogExists, LogUnavailable, begin, store_of
 from data_access.exporting import Format, NotExported, export
 from data_access.governance import GovernanceUnavailable
@@ -54,6 +54,7 @@ def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled 
         with tempfile.TemporaryDirectory() as folder:
             report("Inventing a partnership", 0.05)
             write_bundle(Path(folder), Size(students, schools, years), seed)
+            write_papers(Path(folder), date.today())
             _adopt(place, Path(folder), seed)
             load([Path(folder)], place, None, "flashlight demo", _part(report, 0.07, 0.2), date.today(), into_demo=True)
         with suppress(LogExists):

@@ -3,7 +3,7 @@
 from disclosure.catalogue import ALL, Catalogue, CellKey, Indicator, IndicatorWords, Place, Slot, pools
 from disclosure.gaps import Gap, Reference, gaps, references
 from disclosure.ladder import Ladder, ladders
-from disclosure.need_to_know import Condition, Disclosure, EducationRecord, Evidence, Grant, Period, Purpose, Scope, Verdict
+from disclosure.need_to_know import Condition, Disclosure, EducationRecord, Evidence, Grant, Period, Purpose, Rows, Scope, Verdict
 from disclosure.policy import Policy, PolicyError
 from disclosure.protect import Nearest, ProtectedCell, ProtectedTable, protect
 from disclosure.reason import Reason, Status
@@ -15,6 +15,6 @@ __all__ = [
     "ALL", "Axis", "Beside", "Catalogue", "CellKey", "Cells", "Condition", "DataElement", "Disclosure",
     "EducationRecord", "Evidence", "Gap", "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice",
     "Period", "Place", "Policy", "PolicyError", "ProtectedCell", "ProtectedTable", "Purpose", "Reading", "Reason",
-    "Reference", "Release", "Released", "Role", "Scope", "Selection", "Slot", "Status", "Verdict", "Viewer",
+    "Reference", "Release", "Released", "Role", "Rows", "Scope", "Selection", "Slot", "Status", "Verdict", "Viewer",
     "Visibility", "gaps", "ladders", "pools", "protect", "read_query", "references",
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, RowMapping, or_, select
 
 from data_access.governance import papers
 from data_access.governance.changes import Change, Row, forget_everything, put, remove
@@ -25,18 +25,24 @@ from data_access.governance.tables import (
     TRAININGS,
 )
 from disclosure import Evidence, Period, Purpose, Role, Scope, Viewer
+from disclosure.need_to_know import TRAINING_VALID
+from disclosure.viewer import NEVER_RECORDS
 
 __all__ = [
+    "Assigned",
     "Change",
     "Governance",
     "GovernanceUnavailable",
     "NotAllowed",
+    "Person",
     "Received",
+    "assigned",
     "changes",
     "cut_off",
     "evidence",
     "governance_of",
     "may_be_named",
+    "people",
     "receive",
     "restore",
     "revoke",
@@ -56,6 +62,28 @@ class Received:
 
     templates: Mapping[str, tuple[Row, ...]]
     derived: Mapping[str, tuple[Row, ...]]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A student, by surrogate key and in no repr, and the purpose for which an account works with them."""
+
+    student: int = field(repr=False)
+    purpose: Purpose
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account that can open records: until when each of its papers holds, and how many students it is assigned to today."""
+
+    account: str
+    name: str
+    partner: str
+    roles: str
+    trained_until: date | None
+    promised_until: date | None
+    agreement_until: date | None
+    students: int
 
 
 def receive(connection: Connection, viewer: Viewer, received: Received, at: datetime, anew: bool = False) -> int:
@@ -92,6 +120,34 @@ def evidence(governance: Governance, viewer: Viewer, student: int, purpose: Purp
             scope=Scope(partner, papers.served(connection, partner)), school=school,
             assignment=_latest(in_force(papers.assignments(connection, viewer.account, student, purpose, partner), today)),
             named=_named(consents) & _named(agreements))
+
+
+def assigned(governance: Governance, viewer: Viewer, today: date) -> tuple[Assigned, ...]:
+    """The students that an account is assigned to today, each for a purpose."""
+    with governance.reading() as connection:
+        partner = papers.partner_of(connection, viewer.account, today)
+        return tuple(Assigned(student, purpose) for student, purpose in papers.assigned(connection, viewer.account, partner, today))
+
+
+def people(governance: Governance, viewer: Viewer, today: date) -> tuple[Person, ...]:
+    """Everybody whose account can open records, by account, with what it rests on today (R24). Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    with governance.reading() as connection:
+        accounts = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.account)).mappings().all()
+        return tuple(_person(connection, row, today) for row in accounts if not papers.listed(row["roles"]) & NEVER_RECORDS)
+
+
+def _person(connection: Connection, row: RowMapping, today: date) -> Person:
+    account, partner = row["account"], papers.partner_of(connection, row["account"], today)
+    trained = papers.trained(connection, account, today)
+    return Person(account, row["name"], row["partner"], row["roles"], trained and trained + TRAINING_VALID,
+                  _ends(papers.promises(connection, account), today), _ends(papers.agreements_of(connection, partner), today),
+                  len({student for student, _ in papers.assigned(connection, account, partner, today)}))
+
+
+def _ends(held: tuple[Paper, ...], today: date) -> date | None:
+    """When the last of the papers that hold today ends."""
+    return max((paper.period.ends or date.max for paper in held if paper.period.holds(today)), default=None)
 
 
 def revoke(governance: Governance, viewer: Viewer, student: int, at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,6 +37,7 @@ CONSENT = _asking(CONSENTS, student=CONSENTS.c.student, partner=CONSENTS.c.partn
 AGREEMENT = _asking(AGREEMENTS, partner=AGREEMENTS.c.partner)
 PROMISE = _asking(CONFIDENTIALITY, account=CONFIDENTIALITY.c.account)
 ASSIGNMENT = _asking(ASSIGNMENTS, account=ASSIGNMENTS.c.account, student=ASSIGNMENTS.c.student, purpose=ASSIGNMENTS.c.purpose)
+CASELOAD = _asking(ASSIGNMENTS, account=ASSIGNMENTS.c.account)
 TRAINING = _asking(TRAININGS.c.completed_on, account=TRAININGS.c.account)
 
 
@@ -77,8 +78,13 @@ def consents(connection: Connection, student: int, partner: str, purpose: Purpos
 
 def agreements(connection: Connection, partner: str, purpose: Purpose) -> tuple[Paper, ...]:
     """The agreements of a partner that name a purpose."""
+    return agreements_of(connection, partner, lambda row: purpose.value in listed(row["purposes"]))
+
+
+def agreements_of(connection: Connection, partner: str, wanted: Callable[[RowMapping], bool] = lambda _: True) -> tuple[Paper, ...]:
+    """The agreements of a partner, all or those wanted."""
     return tuple(Paper(Period(row["begins_on"], row["ends_on"], row["terminated_on"]), listed(row["variables"]))
-                 for row in _all(connection, AGREEMENT, partner=partner) if purpose.value in listed(row["purposes"]))
+                 for row in _all(connection, AGREEMENT, partner=partner) if wanted(row))
 
 
 def promises(connection: Connection, account: str) -> tuple[Paper, ...]:
@@ -91,6 +97,12 @@ def assignments(connection: Connection, account: str, student: int, purpose: Pur
     return tuple(Paper(Period(row["begins_on"], row["ends_on"]))
                  for row in _all(connection, ASSIGNMENT, account=account, student=student, purpose=purpose.value)
                  if row["partner"] in ("", partner))
+
+
+def assigned(connection: Connection, account: str, partner: str, today: date) -> list[tuple[int, Purpose]]:
+    """The students that an account is assigned to today and the purpose of each, unless it is for another partner."""
+    return [(row["student"], Purpose(row["purpose"])) for row in _all(connection, CASELOAD, account=account)
+            if row["partner"] in ("", partner) and Period(row["begins_on"], row["ends_on"]).holds(today)]
 
 
 def trained(connection: Connection, account: str, today: date) -> date | None:
