@@ -24,7 +24,7 @@ from data_access.loading.limits import limits
 from data_access.loading.naming import keep_named, named, withdrawn
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
-from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, write
+from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
 from data_access.loading.salt import salt
 from data_access.loading.staging import Desk, accept, desk
 from data_access.loading.statements import statement
@@ -53,6 +53,7 @@ def load(paths: Sequence[Path], home: Home, mapping: Path | None, sender: str, p
     """Take files into the facts of `home`. Raises Refused, after the receipt of the refusal is written."""
     draft = Receipt(Outcome.REFUSED, moment(today, into_demo), sender, mapping.name if mapping else "", reason=STOPPED)
     case = Case(home, today, progress, into_demo, draft)
+    reserved = _reserve(home)
     try:
         _load(case, paths, mapping)
     except Exception as error:
@@ -63,9 +64,17 @@ def load(paths: Sequence[Path], home: Home, mapping: Path | None, sender: str, p
                                problems=case.receipt.problems or refused.problems[:limits().listed_problems])
         raise refused from None
     finally:
-        write(case.receipt, home.receipts)
+        write(case.receipt, home.receipts, reserved)
     progress("Done", 1.0)
     return case.receipt
+
+
+def _reserve(home: Home) -> Path:
+    """Room for the receipt. Raises Refused where there is none: no load begins whose receipt could not be written."""
+    try:
+        return reserve(home.receipts)
+    except OSError as error:
+        raise Refused(f"there is no room for the receipt ({error.strerror}); nothing was changed. Make space, then load again.") from None
 
 
 def _refused(error: Exception) -> Refused | None:

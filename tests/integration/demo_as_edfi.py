@@ -144,8 +144,9 @@ def _sessions(sent: Sent) -> Iterator[Said]:
 
 def _courses(sent: Sent) -> Iterator[Said]:
     for row in sent.tables["courses"]:
+        subject = _descriptor("AcademicSubject", row["subject"])
         yield {"courseCode": row["course"], "educationOrganizationReference": {"educationOrganizationId": sent.numbers[row["school"]]},
-               "courseTitle": row["title"], "academicSubjects": [{"academicSubjectDescriptor": _descriptor("AcademicSubject", row["subject"])}],
+               "courseTitle": row["title"], "academicSubjects": [{"academicSubjectDescriptor": subject}],
                "levelCharacteristics": [{"courseLevelCharacteristicDescriptor": _descriptor("CourseLevelCharacteristic", row["level"])}]}
 
 

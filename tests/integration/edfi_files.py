@@ -18,7 +18,7 @@ IDENTITIES = {"ResponsibilitySchool": "School"}
 
 def write_json_lines(folder: Path, records: Mapping[str, list[Said]]) -> Path:
     """A file for each resource."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for kind, said in records.items():
         stem = kind[:1].lower() + (kind[1:-1] + "ies" if kind.endswith("y") else kind[1:] + "s")
         (folder / f"{stem}.jsonl").write_text("".join(json.dumps(one) + "\n" for one in said), encoding="utf-8")
@@ -27,7 +27,7 @@ def write_json_lines(folder: Path, records: Mapping[str, list[Said]]) -> Path:
 
 def write_interchange(folder: Path, records: Mapping[str, list[Said]]) -> Path:
     """A file for each kind of record."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for kind, said in records.items():
         root = Element(f"Interchange{kind}", xmlns=NAMESPACE)
         for one in said:
