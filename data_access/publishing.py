@@ -17,11 +17,13 @@ import duckdb
 from data_access import facts
 from data_access.attacking import Incomparable, attacked, write_findings
 from data_access.earlier import Beside, beside, proven_before
+from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.history import NotRemembered, forget_history, keep_history, read_history
 from data_access.home import Home, current, next_version, publish
 from data_access.indicators import SHIPPED, Definition, definitions, own_values, under_scheme
 from data_access.loading.contracts import elements
 from data_access.loading.receipt import write_whole
+from data_access.matching.decisions import decided, groups_of
 from data_access.parallel import each
 from data_access.partnership import Partnership, read_partnership
 from data_access.proving import keep_worlds
@@ -94,6 +96,7 @@ def _made(home: Home, progress: Progress, check_only: bool, uncertified: bool, a
     with facts.opened(store) as connection:
         progress("Counting every cell", 0.05)
         catalogue = _catalogue(connection, declared, partnership)
+        facts.join(connection, _persons(home))
         facts.tabulate(connection, declared, catalogue, partnership.rules())
         held = _beside(home, connection, catalogue, unread, partnership.rules())
         measures = facts.measures(connection, catalogue)
@@ -116,6 +119,14 @@ def _made(home: Home, progress: Progress, check_only: bool, uncertified: bool, a
         forget_history(home)
     progress("Done", 1.0)
     return outcome
+
+
+def _persons(home: Home) -> tuple[tuple[int, ...], ...]:
+    """The students of each person who has several keys, as stewards said. Raises NotPublished where that cannot be read."""
+    try:
+        return groups_of(decided(governance_of(home, os.environ)).values())
+    except GovernanceUnavailable as reason:
+        raise NotPublished(str(reason)) from None
 
 
 def _keep(home: Home, store: Path, held: Beside, contents: Contents) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data_access.loading.problem import Problem
 
-ROOM = 65_536      # bytes: a receipt of some hundred files
+ROOM = 32_768      # bytes: a receipt of some hundred files
 
 
 class Outcome(StrEnum):

@@ -21,7 +21,7 @@ from data_access.loading.contracts import GOVERNED, contracts
 from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
 from data_access.loading.governing import governed
 from data_access.loading.limits import limits
-from data_access.loading.naming import keep_named, named, withdrawn
+from data_access.loading.naming import keep_named, known_by, named, withdrawn
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
@@ -125,11 +125,11 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
             consented = may_be_named(governance, by, case.today) - withdrawn(at)
-            who = named(at, consented)
+            who, known = named(at, consented), known_by(at) if key else ()
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)
             case.progress("Keeping names", 0.9)
-            said = keep_named(who, consented, _identities(case.home), key)
+            said = keep_named(who, consented, _identities(case.home), key, known)
     case.progress("Publishing", 0.95)
     publish(case.home.confidential, target)
     case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")

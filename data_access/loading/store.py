@@ -52,7 +52,8 @@ def sweep(home: Home) -> None:
     for path in (*home.confidential.glob(f"{STEM}-*"), *home.confidential.glob(f"worlds/{STEM}-*")):
         if path.name.partition(".")[0] not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for path in (*home.confidential.glob("*.new"), *home.quarantine.glob("*.new"), *home.receipts.glob("[0-9]*.new"), *abandoned(home.receipts)):
+    half_written = (*home.confidential.glob("*.new"), *home.quarantine.glob("*.new"), *home.receipts.glob("[0-9]*.new"))
+    for path in (*half_written, *abandoned(home.receipts)):
         path.unlink(missing_ok=True)
     shutil.rmtree(home.confidential / UNPACKED, ignore_errors=True)
 

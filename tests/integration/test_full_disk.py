@@ -110,7 +110,7 @@ def test_a_disk_that_is_full_from_any_step_on_refuses_the_load_with_a_receipt(ho
 def test_a_load_with_too_little_room_is_refused_and_what_it_wrote_is_gone(home, made, disk, room):
     filled(disk, but=room)
     refused(home, made)
-    assert len([*home.receipts.glob("*-refused-*")]) == (room > 65_536)
+    assert len([*home.receipts.glob("*-refused-*")]) == (room > 32_768)
     taken_with_space(home, made, disk)
 
 
