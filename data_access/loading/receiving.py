@@ -31,6 +31,7 @@ from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
 from data_access.partnership import Partnership, PartnershipError, read_partnership
+from data_access.quality import keep_report, measured
 from disclosure import Role
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
@@ -126,6 +127,7 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
             consented = may_be_named(governance, by, case.today) - withdrawn(at)
             who, known = named(at, consented), known_by(at) if key else ()
+            keep_report(case.home, measured(connection, target.name))
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)
             case.progress("Keeping names", 0.9)

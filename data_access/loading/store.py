@@ -19,6 +19,7 @@ from data_access.loading.limits import limits
 from data_access.loading.problem import Refused
 from data_access.loading.receipt import abandoned, write_whole
 from data_access.loading.statements import statement
+from data_access.quality import forget_reports
 
 TABLES = Path(__file__).parent.parent / "facts.sql"
 STEM = "facts"
@@ -52,6 +53,7 @@ def sweep(home: Home) -> None:
     for path in (*home.confidential.glob(f"{STEM}-*"), *home.confidential.glob(f"worlds/{STEM}-*")):
         if path.name.partition(".")[0] not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    forget_reports(home, kept)
     half_written = (*home.confidential.glob("*.new"), *home.quarantine.glob("*.new"), *home.receipts.glob("[0-9]*.new"))
     for path in (*half_written, *abandoned(home.receipts)):
         path.unlink(missing_ok=True)

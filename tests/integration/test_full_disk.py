@@ -23,7 +23,7 @@ from tests.integration.bundles import TODAY, a_bundle, a_consent, a_home, a_stud
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("full disk")]
 MEGABYTES = 48
 STEPS = ("Checking students", "Building enrollments", "Sealing the new version", "Keeping names", "Publishing")
-KEPT = {"current", "facts-1.duckdb", "facts-1.json", "facts-2.duckdb", "facts-2.json", "identities.db", "load.lock", "salt"}
+KEPT = {"current", "facts-1.duckdb", "facts-1.json", "facts-2.duckdb", "facts-2.json", "identities.db", "load.lock", "quality", "salt"}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def refused(home: Home, made: Path, progress: Callable[[str, float], None] = lam
         taken(home, made, progress)
     assert facts_in_force(home) == before
     assert counts(home, ["students", "enrollments"]) == {"students": 10, "enrollments": 10}
-    assert {path.name for path in home.confidential.rglob("*")} <= {path.name for path in kept} | {"identities.db", "salt", "load.lock"}
+    assert {path.name for path in home.confidential.rglob("*")} <= {*(path.name for path in kept), "identities.db"}
     assert not [*home.quarantine.glob("*.new"), *home.receipts.glob("*.new"), *home.receipts.glob("*.reserved")]
     return str(refusal.value)
 

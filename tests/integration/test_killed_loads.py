@@ -33,7 +33,7 @@ MOMENTS = (
     "data_access.home:sync after 1", "data_access.home:sync after 2", "data_access.home:sync before 3",
 )
 PUBLISHED = ("Writing the receipt", "data_access.home:sync before 3")
-KEPT = {"current", "facts-1.duckdb", "facts-1.json", "facts-2.duckdb", "facts-2.json", "identities.db", "load.lock", "salt"}
+KEPT = {"current", "facts-1.duckdb", "facts-1.json", "facts-2.duckdb", "facts-2.json", "identities.db", "load.lock", "quality", "salt"}
 CHILD = """
 import json, os, signal, sys
 from datetime import date
