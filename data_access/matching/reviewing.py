@@ -33,7 +33,7 @@ def decide(home: Home, viewer: Viewer, name: str, decision: Decision, at: dateti
     """
     before = _found(home, viewer, name)
     if before.decision is decision:
-        raise NotMatched(NO_PAIR)
+        raise NotMatched("That is what stands of this pair already; nothing was changed.")
     note(governance_of(home, os.environ), viewer, Decided(before.pair, decision, before.basis), at)
     return before
 

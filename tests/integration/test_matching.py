@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from data_access import publishing
+from data_access.disclosure_log import begin, store_of
 from data_access.governance import NotAllowed, changes, governance_of
 from data_access.home import Home
 from data_access.matching import Decision, NotMatched, candidates, decide, decided, groups_of, look
 from data_access.publishing import make_release
+from data_access.revoking import revoke
 from disclosure import Role, Viewer
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_student, an_enrollment, loaded, rows_of, write_bundle
 
@@ -107,6 +109,14 @@ def test_a_steward_who_looks_a_pair_up_is_told_two_ids_and_that_is_logged(home):
     assert changes(governance_of(home, os.environ), STEWARD)[-1].table == "matches"
 
 
+def test_a_family_that_takes_its_consent_back_under_one_id_takes_it_back_under_all(home):
+    pair = candidates(home, STEWARD)[-1].name
+    decide(home, STEWARD, pair, Decision.SAME, NOW)
+    begin(store_of(home, os.environ), STEWARD, NOW)
+    assert revoke(home, STEWARD, "S-93", NOW) == 2
+    assert look(home, STEWARD, pair, NOW) == ("", "")
+
+
 def test_who_is_no_steward_or_has_no_key_is_told_nothing(home, monkeypatch):
     pair = candidates(home, STEWARD)[0].name
     stranger = Viewer("admin@example.org", frozenset({Role.ADMINISTRATOR}))
@@ -116,6 +126,8 @@ def test_who_is_no_steward_or_has_no_key_is_told_nothing(home, monkeypatch):
             asking()
     with pytest.raises(NotMatched, match="no such pair"):
         decide(home, STEWARD, "0" * 10, Decision.SAME, NOW)
+    with pytest.raises(NotMatched, match="stands of this pair already"):
+        decide(home, STEWARD, pair, Decision.OPEN, NOW)
     monkeypatch.setenv("FLASHLIGHT_KEY", "22" * 32)
     with pytest.raises(NotMatched, match="another key"):
         candidates(home, STEWARD)
