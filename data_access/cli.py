@@ -1,4 +1,4 @@
-"""The command line: `flashlight demo | load | template | release | export | audit | access | account | revoke | log | serve`."""
+"""The command line: `flashlight --help` lists what it does."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ from data_access.home import PROJECT, Home, home
 from data_access.indicators import DefinitionError
 from data_access.loading import Receipt, Refused, listed, load, write_template
 from data_access.log_commands import log
+from data_access.match_commands import match
 from data_access.operators import operator
 from data_access.partnership import PartnershipError
 from data_access.publishing import NotPublished, Outcome, make_release
+from data_access.quality_commands import quality
 from data_access.revoking import NothingRevoked, revoke
 from data_access.terminal import Json, Report, progress, refusing, say
 from data_access.warehouse import Unavailable
@@ -39,6 +41,8 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 cli.add_typer(access, name="access")
 cli.add_typer(account, name="account")
 cli.add_typer(log, name="log")
+cli.add_typer(match, name="match")
+cli.command()(quality)
 
 
 @cli.command()

@@ -6,13 +6,16 @@ import base64
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -43,6 +46,15 @@ class Identity:
     family_name: str
     birth_date: str
     address: str
+
+
+@dataclass(frozen=True, repr=False)
+class KnownBy:
+    """Something by which several sources may know one student; `kind` says what it is."""
+
+    student: int
+    kind: str
+    value: str
 
 
 def key_from(environment: Mapping[str, str]) -> Key | None:
@@ -94,6 +106,40 @@ def read(store: Path, key: Key, student: int) -> Identity | None:
     with _opened(store) as connection:
         found = _sealed(connection, student)
     return Identity(**json.loads(found.opened(AESGCM(key.secret)))) if found else None
+
+
+def keep_known_by(store: Path, key: Key, known: Iterable[KnownBy]) -> None:
+    """Write sums of ids, which nobody can make or try out without the key; they name nobody, so they need no consent."""
+    secret = HKDF(SHA256(), KEY_BYTES, None, b"one student in several sources").derive(key.secret)
+    with _opened(store) as connection:
+        connection.execute(_sql("create_known_by"))
+        connection.executemany(_sql("keep_known_by"), (
+            {"student": one.student, "kind": one.kind, "digest": _sum(secret, one)} for one in known))
+
+
+def known_alike(store: Path) -> tuple[tuple[int, int, str], ...]:
+    """Pairs of students, the lower key first, with the kind of id that they share."""
+    if not store.exists():
+        return ()
+    with _opened(store) as connection:
+        connection.execute(_sql("create_known_by"))
+        return tuple(connection.execute(_sql("known_alike")).fetchall())
+
+
+def everybody(store: Path, key: Key) -> Mapping[int, Identity]:
+    """Every identity that is kept, in memory, to be compared with each other. Raises WrongKey."""
+    if not store.exists():
+        return {}
+    cipher = AESGCM(key.secret)
+    with _opened(store) as connection:
+        rows = [_Sealed(*row) for row in connection.execute(_sql("read_all"))]
+    return {one.student: Identity(**json.loads(one.opened(cipher))) for one in rows}
+
+
+def _sum(secret: bytes, known: KnownBy) -> bytes:
+    mac = HMAC(secret, SHA256())
+    mac.update(f"{known.kind}:{known.value}".encode())
+    return mac.finalize()
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,18 @@ import duckdb
 from data_access import facts
 from data_access.attacking import Incomparable, attacked, write_findings
 from data_access.earlier import Beside, beside, proven_before
+from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.history import NotRemembered, forget_history, keep_history, read_history
 from data_access.home import Home, current, next_version, publish
 from data_access.indicators import SHIPPED, Definition, definitions, own_values, under_scheme
 from data_access.loading.contracts import elements
 from data_access.loading.receipt import write_whole
+from data_access.matching.decisions import decided, groups_of
 from data_access.parallel import each
 from data_access.partnership import Partnership, read_partnership
 from data_access.proving import keep_worlds
 from data_access.reporting import write_utility
-from data_access.warehouse_file import Contents, forget_unpublished, number_of, prepare_release
+from data_access.warehouse_file import Contents, NotWritten, forget_unpublished, number_of, prepare_release
 from disclosure import Catalogue, Notice, Place, Status, pools
 from disclosure.audit import Finding, Findings, Publication
 from disclosure.pattern import Pattern, make_pattern, proven_pattern, published
@@ -37,6 +39,7 @@ from disclosure.utility import utility
 GENDERS = ("Girl", "Boy", "AnotherGender")
 KINDS = ("region", "district", "school", "tract", "partner", "program")
 Progress = Callable[[str, float], None]
+UNWRITTEN = (OSError, duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException, NotWritten)   # what a full disk raises
 DEMO_WORK = 40_000   # simplex iterations of the attack on a demonstration
 NOBODY_TRIED = Findings((), 0, 0, 0, 0, complete=False)
 
@@ -76,6 +79,14 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     proves it and nobody attacks it. A demonstration is attacked within a limit of work, so that its first start is short. Until the
     last step the release before stays in force.
     """
+    try:
+        return _made(home, progress, check_only, uncertified, approved_by, unread)
+    except UNWRITTEN as error:
+        raise NotPublished(f"the release could not be written ({type(error).__name__}); the release before stays in force. See whether the "
+                           "disk is full or the facts are in use, then release again.") from None
+
+
+def _made(home: Home, progress: Progress, check_only: bool, uncertified: bool, approved_by: str, unread: Collection[int]) -> Outcome:
     started = time.monotonic()
     partnership = read_partnership(home.partnership)
     declared = under_scheme(definitions((SHIPPED, home.indicators)), RACES[partnership.rules().race_scheme])
@@ -85,28 +96,37 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     with facts.opened(store) as connection:
         progress("Counting every cell", 0.05)
         catalogue = _catalogue(connection, declared, partnership)
+        facts.join(connection, _persons(home))
         facts.tabulate(connection, declared, catalogue, partnership.rules())
         held = _beside(home, connection, catalogue, unread, partnership.rules())
-        measures = facts.measures(connection, catalogue)
+        measures, fresh = facts.measures(connection, catalogue), facts.freshness(connection)
     before = None if uncertified else _proven_before(home, held)
     pattern = _pattern(held.tabulation, partnership.rules(), uncertified, progress, before, unread)
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
-    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures)
-    prepared = prepare_release(home.warehouse, contents)
+    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures, fresh)
     try:
+        prepared = prepare_release(home.warehouse, contents)
         findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, held.published, progress)
         outcome = _outcome(number, held, pattern, findings, started, not check_only)
         if not check_only:
             _keep(home, store, held, contents)
-        _record(home, outcome, approved_by, unread)
+        receipt = _record(home, outcome, approved_by, unread)
         if not check_only:
-            publish(home.warehouse, prepared)
+            _publish(home, prepared, receipt)
     finally:
         forget_unpublished(home.warehouse)
         forget_history(home)
     progress("Done", 1.0)
     return outcome
+
+
+def _persons(home: Home) -> tuple[tuple[int, ...], ...]:
+    """The students of each person who has several keys, as stewards said. Raises NotPublished where that cannot be read."""
+    try:
+        return groups_of(decided(governance_of(home, os.environ)).values())
+    except GovernanceUnavailable as reason:
+        raise NotPublished(str(reason)) from None
 
 
 def _keep(home: Home, store: Path, held: Beside, contents: Contents) -> None:
@@ -193,11 +213,22 @@ def _where(finding: Finding) -> str:
     return f"{cell.indicator} {cell.school_year} {cell.place} {group or 'everybody'} (promise {finding.promise.value})"
 
 
-def _record(home: Home, outcome: Outcome, approved_by: str, unread: Collection[int]) -> None:
+def _publish(home: Home, prepared: Path, receipt: Path) -> None:
+    """Put the release in force; where that fails nothing says that it is."""
+    try:
+        publish(home.warehouse, prepared)
+    except OSError:
+        receipt.unlink()
+        raise
+
+
+def _record(home: Home, outcome: Outcome, approved_by: str, unread: Collection[int]) -> Path:
     """The receipt of a release: what was decided, what attacked it, and who let it out (R24, R63)."""
     home.receipts.mkdir(parents=True, exist_ok=True)
     body = {**asdict(outcome), "unread": sorted(unread), "approved_by": approved_by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-    write_whole(home.receipts / f"release-{outcome.number}.json", json.dumps(body, indent=1, ensure_ascii=False) + "\n")
+    receipt = home.receipts / f"release-{outcome.number}.json"
+    write_whole(receipt, json.dumps(body, indent=1, ensure_ascii=False) + "\n")
+    return receipt
 
 
 def _catalogue(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definition],

@@ -19,6 +19,7 @@ from disclosure import (
     CellKey,
     Cells,
     DataElement,
+    Freshness,
     Notice,
     Policy,
     Reason,
@@ -46,13 +47,14 @@ class Unavailable(Exception):
 class Warehouse:
     """One opened release. `release` carries what it declares and no cells; read them by selection.
 
-    `visibility` is None where the release is too small for it.
+    `visibility` is None where the release is too small for it; `freshness` is empty for one made before it was told.
     """
 
     release: Release
     policy: Policy
     visibility: Visibility | None
     connection: duckdb.DuckDBPyConnection
+    freshness: tuple[Freshness, ...] = ()
 
 
 def open_current(home: Home) -> Warehouse:
@@ -73,12 +75,13 @@ def _open(path: Path) -> Warehouse:
                           _parsed(tuple[DataElement, ...], documents, "elements"), {})
         policy = _parsed(Policy, documents)
         visibility = _parsed(Visibility, documents) if "visibility" in documents else None
+        fresh = _parsed(tuple[Freshness, ...], documents, "freshness") if "freshness" in documents else ()
     except (duckdb.Error, OSError, KeyError, ValueError) as error:
         raise Unavailable("the release file cannot be read") from error
     notice = release.notice
     if not (notice.certified or notice.demonstration or notice.trial):
         raise Unavailable("the release is not certified")
-    return Warehouse(release, policy, visibility, connection)
+    return Warehouse(release, policy, visibility, connection, fresh)
 
 
 def _whole(path: Path) -> None:

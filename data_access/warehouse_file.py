@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from data_access.home import current, next_version, publish
-from disclosure import Catalogue, DataElement, Notice, Policy, Visibility
+from disclosure import Catalogue, DataElement, Freshness, Notice, Policy, Visibility
 from disclosure.pattern import Pattern, Published, published
 from disclosure.tabulation import Tabulation
 from disclosure.utility import visibility
@@ -39,6 +39,7 @@ class Contents:
     pattern: Pattern
     elements: tuple[DataElement, ...]
     measures: pa.Table
+    freshness: tuple[Freshness, ...] = ()
 
 
 def number_of(file: Path) -> int:
@@ -108,7 +109,8 @@ def _documents(contents: Contents) -> Mapping[str, str]:
     certificate = {"certified": contents.pattern.certified}   # its exact counts would tell how many small groups hold nobody
     seen = visibility(contents.tabulation, contents.pattern)
     return {"notice": _json(Notice, contents.notice), "catalogue": _json(Catalogue, contents.tabulation.catalogue),
-            "elements": _json(tuple[DataElement, ...], contents.elements), "policy": _json(Policy, contents.pattern.policy),
+            "elements": _json(tuple[DataElement, ...], contents.elements),
+            "freshness": _json(tuple[Freshness, ...], contents.freshness), "policy": _json(Policy, contents.pattern.policy),
             "certificate": json.dumps(certificate), **({"visibility": _json(Visibility, seen)} if seen else {})}
 
 

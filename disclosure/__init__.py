@@ -7,13 +7,13 @@ from disclosure.need_to_know import Condition, Disclosure, EducationRecord, Evid
 from disclosure.policy import Policy, PolicyError
 from disclosure.protect import Nearest, ProtectedCell, ProtectedTable, protect
 from disclosure.reason import Reason, Status
-from disclosure.release import Cells, DataElement, Notice, Release, Released, Visibility
+from disclosure.release import Cells, DataElement, Freshness, Notice, Release, Released, Visibility
 from disclosure.selection import Axis, Beside, Reading, Selection, read_query
 from disclosure.viewer import Role, Viewer
 
 __all__ = [
     "ALL", "Axis", "Beside", "Catalogue", "CellKey", "Cells", "Condition", "DataElement", "Disclosure",
-    "EducationRecord", "Evidence", "Gap", "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice",
+    "EducationRecord", "Evidence", "Freshness", "Gap", "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice",
     "Period", "Place", "Policy", "PolicyError", "ProtectedCell", "ProtectedTable", "Purpose", "Reading", "Reason",
     "Reference", "Release", "Released", "Role", "Rows", "Scope", "Selection", "Slot", "Status", "Verdict", "Viewer",
     "Visibility", "gaps", "ladders", "pools", "protect", "read_query", "references",

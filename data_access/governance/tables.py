@@ -51,6 +51,11 @@ ASSIGNMENTS = Table(
     "assignments", METADATA, _key("account"), Column("student", BigInteger, primary_key=True, autoincrement=False), _key("purpose"),
     *_text("partner"), *_dates("begins_on", "ends_on"))
 
+# grain: one row per pair of students, the lower key first, that a steward looked at as perhaps one person (R73)
+MATCHES = Table(
+    "matches", METADATA, Column("student", BigInteger, primary_key=True, autoincrement=False),
+    Column("other", BigInteger, primary_key=True, autoincrement=False), *_text("decision", "basis", "looked_at"))
+
 # grain: one row per thing that is cut off (R65): `everything`, `partner:…` or `account:…`
 CUT_OFF = Table("cut_off", METADATA, _key("subject"), *_text("since"))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from data_access.identities import Identity, Key, forget_others, keep
+from data_access.identities import Identity, Key, KnownBy, forget_others, keep, keep_known_by
 from data_access.loading.staging import Desk, accept
 from data_access.loading.statements import statement
 
@@ -23,10 +23,20 @@ def named(desk: Desk, consented: frozenset[int]) -> Mapping[int, Identity]:
     return {student: Identity(*fields) for student, *fields in rows}
 
 
-def keep_named(identities: Mapping[int, Identity], consented: frozenset[int], store: Path, key: Key | None) -> str:
+def known_by(desk: Desk) -> tuple[KnownBy, ...]:
+    """The ids by which other sources may know the students just accepted."""
+    if not desk.records["students"]:
+        return ()
+    accept(desk, "students")
+    return tuple(KnownBy(*row) for row in desk.connection.execute(statement("known_by")).fetchall())
+
+
+def keep_named(identities: Mapping[int, Identity], consented: frozenset[int], store: Path, key: Key | None,
+               known: Iterable[KnownBy]) -> str:
     """Keep the new identities, forget every one without a consent; what was done, in words. Raises WrongKey."""
     if key:
         keep(store, key, identities)
+        keep_known_by(store, key, known)
     forget_others(store, consented)
     return KEPT if key else NO_KEY
 

@@ -21,16 +21,17 @@ from data_access.loading.contracts import GOVERNED, contracts
 from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
 from data_access.loading.governing import governed
 from data_access.loading.limits import limits
-from data_access.loading.naming import keep_named, named, withdrawn
+from data_access.loading.naming import keep_named, known_by, named, withdrawn
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
-from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, write
+from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
 from data_access.loading.salt import salt
 from data_access.loading.staging import Desk, accept, desk
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
 from data_access.partnership import Partnership, PartnershipError, read_partnership
+from data_access.quality import keep_report, measured
 from disclosure import Role
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
@@ -53,6 +54,7 @@ def load(paths: Sequence[Path], home: Home, mapping: Path | None, sender: str, p
     """Take files into the facts of `home`. Raises Refused, after the receipt of the refusal is written."""
     draft = Receipt(Outcome.REFUSED, moment(today, into_demo), sender, mapping.name if mapping else "", reason=STOPPED)
     case = Case(home, today, progress, into_demo, draft)
+    reserved = _reserve(home)
     try:
         _load(case, paths, mapping)
     except Exception as error:
@@ -63,9 +65,17 @@ def load(paths: Sequence[Path], home: Home, mapping: Path | None, sender: str, p
                                problems=case.receipt.problems or refused.problems[:limits().listed_problems])
         raise refused from None
     finally:
-        write(case.receipt, home.receipts)
+        write(case.receipt, home.receipts, reserved)
     progress("Done", 1.0)
     return case.receipt
+
+
+def _reserve(home: Home) -> Path:
+    """Room for the receipt. Raises Refused where there is none: no load begins whose receipt could not be written."""
+    try:
+        return reserve(home.receipts)
+    except OSError as error:
+        raise Refused(f"there is no room for the receipt ({error.strerror}); nothing was changed. Make space, then load again.") from None
 
 
 def _refused(error: Exception) -> Refused | None:
@@ -116,11 +126,12 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
             consented = may_be_named(governance, by, case.today) - withdrawn(at)
-            who = named(at, consented)
+            who, known = named(at, consented), known_by(at) if key else ()
+            keep_report(case.home, measured(connection, target.name))
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)
             case.progress("Keeping names", 0.9)
-            said = keep_named(who, consented, _identities(case.home), key)
+            said = keep_named(who, consented, _identities(case.home), key, known)
     case.progress("Publishing", 0.95)
     publish(case.home.confidential, target)
     case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")

@@ -310,7 +310,8 @@ def test_every_column_states_its_purpose_in_both_languages():
     assert {element.table for element in elements()} == set(IN_ORDER)
     assert all(set(one.purpose) == {"en", "es"} and all(one.purpose.values()) for one in elements())
     assert {one.element for one in elements() if one.identifying} == {
-        "student_id", "staff_id", "class_enrollment", "source_id", "given_name", "family_name", "birth_date", "address"}
+        "student_id", "staff_id", "class_enrollment", "source_id", "given_name", "family_name", "birth_date", "address",
+        "state_id", "local_id"}
 
 
 def test_every_template_has_its_place_and_comes_after_those_it_refers_to():
