@@ -43,7 +43,9 @@ class TableLoaded:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came of one load. `problems` are the first of them; `quarantine` names the file that has all."""
+    """What came of one load. `problems` are the first of them; `quarantine` names the file that has all; `agreements` are those in force
+    with the sender.
+    """
 
     outcome: Outcome
     received_at: datetime
@@ -56,6 +58,7 @@ class Receipt:
     version: str = ""
     identities: str = ""
     reason: str = ""
+    agreements: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> int:

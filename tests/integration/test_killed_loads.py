@@ -30,7 +30,7 @@ def step(words, done):
     if words == sys.argv[3]:
         os.kill(os.getpid(), signal.SIGKILL)
 
-load([Path(sys.argv[2])], Home(Path(sys.argv[1])), None, "North", step, date.fromisoformat(sys.argv[4]))
+load([Path(sys.argv[2])], Home(Path(sys.argv[1])), None, "", step, date.fromisoformat(sys.argv[4]))
 """
 
 
@@ -79,7 +79,7 @@ from data_access.home import Home
 from data_access.loading import Refused, load
 quiet = lambda words, done: None
 try:
-    load([Path(sys.argv[2])], Home(Path(sys.argv[1])), None, "North", quiet, date.fromisoformat(sys.argv[4]))
+    load([Path(sys.argv[2])], Home(Path(sys.argv[1])), None, "", quiet, date.fromisoformat(sys.argv[4]))
 except Refused as refusal:
     print(refusal)
     sys.exit(1)
