@@ -129,7 +129,20 @@ def _released(outcome: Outcome) -> str:
     tried = (f"Certified; the attacker tried {outcome.attacked:,} groups{limit} and broke none." if outcome.certified
              else "Not certified: nothing proves it and no attacker has tried it.")
     return (f"Release {outcome.number} {verb}: {outcome.cells:,} cells, {outcome.shown:,} shown, {outcome.coarsened:,} coarsened, "
-            f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. {tried}")
+            f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. {tried}{_others(outcome)}")
+
+
+def _others(outcome: Outcome) -> str:
+    """What became of figures that others have published; nothing where there are none."""
+    if not outcome.quoted and not outcome.unlisted:
+        return ""
+    said = (f"\nOf figures that others have published, {outcome.quoted:,} are shown as published and {outcome.unlisted:,} are about "
+            f"nothing this release lists; {outcome.compared:,} were given to the attacker, and {outcome.differing:,} are untrue of the "
+            "people counted here, so they are of other people or counted by another rule.")
+    if not outcome.warnings:
+        return said
+    named = "".join(f"\n  {where}" for where in outcome.warned_of)
+    return f"{said}\nWarning: those figures alone, without this release, give away {outcome.warnings:,} groups. The first:{named}"
 
 
 @cli.command(name="export")

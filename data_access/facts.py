@@ -19,8 +19,9 @@ from disclosure import Catalogue, Freshness, Indicator, Place
 from disclosure.catalogue import years_of
 from disclosure.tabulation import Counts, Kin, PartKey, Table, TableKey, Tabulation
 
-__all__ = ["freshness", "join", "measures", "opened", "places", "records", "school_years", "tabulate", "tabulation"]
+__all__ = ["freshness", "join", "measures", "opened", "places", "published", "records", "school_years", "tabulate", "tabulation"]
 
+Published = tuple[str, str, str, str, str, str, str, str, str, str, float, float]
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "4GB", "threads": "2"}
 WAIT_SECONDS, PAUSE_SECONDS = 20.0, 0.05
 
@@ -136,3 +137,9 @@ def measures(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> pa.
     """The measures that `catalogue` declares, and no others, with the columns of the released `measures` table."""
     declared = [one.indicator for one in catalogue.indicators if not one.is_share]
     return connection.sql(text("facts_measures"), params={"indicators": declared}).to_arrow_table()
+
+
+def published(connection: duckdb.DuckDBPyConnection) -> list[Published]:
+    """Every figure that was loaded as somebody else published it."""
+    rows: list[Published] = run(connection, "facts_published").fetchall()
+    return rows

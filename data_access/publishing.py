@@ -27,6 +27,7 @@ from data_access.matching.decisions import decided, groups_of
 from data_access.parallel import each
 from data_access.partnership import Partnership, read_partnership
 from data_access.proving import keep_worlds
+from data_access.quoting import Quotes, quotes
 from data_access.reporting import write_utility
 from data_access.warehouse_file import Contents, NotWritten, forget_unpublished, number_of, prepare_release
 from disclosure import Catalogue, Notice, Place, Status, pools
@@ -41,6 +42,7 @@ KINDS = ("region", "district", "school", "tract", "partner", "program")
 Progress = Callable[[str, float], None]
 UNWRITTEN = (OSError, duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException, NotWritten)   # what a full disk raises
 DEMO_WORK = 40_000   # simplex iterations of the attack on a demonstration
+LISTED_WARNINGS = 20
 NOBODY_TRIED = Findings((), 0, 0, 0, 0, complete=False)
 
 
@@ -53,7 +55,9 @@ class Outcome:
     """What a release did: counts of cells over the whole release, never of people.
 
     `attacked` says how many groups the attacker tried, `findings` in how many it succeeded; `complete` whether it came to its end.
-    `beside` are the earlier releases that readers are taken to have kept.
+    `beside` are the earlier releases that readers are taken to have kept. Of figures that others have published, `quoted` are carried,
+    `unlisted` are about nothing the release lists, `compared` were given to the attacker, and `differing` are untrue of the people
+    counted here; `warnings` are groups that those figures give away without this release, as far as `warned_of` names them.
     """
 
     number: int
@@ -69,6 +73,12 @@ class Outcome:
     seconds: float
     published: bool
     beside: tuple[int, ...] = ()
+    quoted: int = 0
+    unlisted: int = 0
+    compared: int = 0
+    differing: int = 0
+    warnings: int = 0
+    warned_of: tuple[str, ...] = ()
 
 
 def make_release(home: Home, progress: Progress, check_only: bool = False, uncertified: bool = False,
@@ -100,15 +110,16 @@ def _made(home: Home, progress: Progress, check_only: bool, uncertified: bool, a
         facts.tabulate(connection, declared, catalogue, partnership.rules())
         held = _beside(home, connection, catalogue, unread, partnership.rules())
         measures, fresh = facts.measures(connection, catalogue), facts.freshness(connection)
+        others = quotes(facts.published(connection), held.tabulation)
     before = None if uncertified else _proven_before(home, held)
     pattern = _pattern(held.tabulation, partnership.rules(), uncertified, progress, before, unread)
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
-    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures, fresh)
+    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures, fresh, others.carried)
     try:
         prepared = prepare_release(home.warehouse, contents)
-        findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, held.published, progress)
-        outcome = _outcome(number, held, pattern, findings, started, not check_only)
+        findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, held.published, others, progress)
+        outcome = _outcome(number, held, pattern, findings, others, started, not check_only)
         if not check_only:
             _keep(home, store, held, contents)
         receipt = _record(home, outcome, approved_by, unread)
@@ -183,11 +194,12 @@ def _kept_beside(tabulation: Tabulation, unread: Collection[int]) -> str:
     return f" beside release {listed}, which readers may have kept (if nobody has read one of them, say so: --unread N{counted_on})"
 
 
-def _withstood(home: Home, prepared: Path, contents: Contents, earlier: Mapping[int, Publication], progress: Progress) -> Findings:
+def _withstood(home: Home, prepared: Path, contents: Contents, earlier: Mapping[int, Publication], others: Quotes,
+               progress: Progress) -> Findings:
     """Have the release attacked as it was written. Raises NotPublished where the attacker finds anything."""
     limit = DEMO_WORK if home.is_demo else None
     findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1, limit,
-                        _part(progress, "Attacking it", 0.72, 0.98), earlier)
+                        _part(progress, "Attacking it", 0.72, 0.98), earlier, others.shares)
     _must_stand(home, contents.notice.number, findings)
     return findings
 
@@ -197,13 +209,26 @@ def _part(progress: Progress, words: str, start: float, end: float) -> Callable[
 
 
 def _must_stand(home: Home, number: int, findings: Findings) -> None:
-    if not findings.found:
-        return
     listed = home.confidential / "findings" / f"release-{number}.csv"
-    write_findings(listed, findings)
-    first = "; ".join(_where(finding) for finding in findings.found[:3])
-    raise NotPublished(f"the attacker recovered or narrowed {len(findings.found)} groups, so this release is not published; the one before "
-                       f"stays in force. The first: {first}. All of them (confidential): {listed}")
+    warned = listed.with_name(f"release-{number}-warnings.csv")
+    for file, found in ((listed, findings.found), (warned, findings.warnings)):
+        if found:
+            write_findings(file, found)
+    if findings.found:
+        raise NotPublished(f"{_said(findings.found)}. All of them (confidential): {listed}")
+
+
+def _said(found: Sequence[Finding]) -> str:
+    """What a refusal says: the release is broken by itself, or only beside what others have published."""
+    beside = [one for one in found if one.beside_others]
+    first = "; ".join(_where(finding) for finding in found[:3])
+    if len(beside) < len(found):
+        return (f"the attacker recovered or narrowed {len(found)} groups, so this release is not published; the one before stays in force. "
+                f"The first: {first}")
+    return (f"together with figures that others have published, this release tells too much of {len(found)} groups, so it is not "
+            f"published; the one before stays in force. The first: {first}. If those figures count other people, or by another rule, "
+            "load them under an indicator of their own; otherwise take the groups or places next to these out of the indicator's "
+            "dimensions or levels")
 
 
 def _where(finding: Finding) -> str:
@@ -255,8 +280,10 @@ def _notice(home: Home, partnership: Partnership, pattern: Pattern, number: int)
                   home.is_demo, not (pattern.certified or home.is_demo), partnership.languages)
 
 
-def _outcome(number: int, held: Beside, pattern: Pattern, findings: Findings, started: float, written: bool) -> Outcome:
+def _outcome(number: int, held: Beside, pattern: Pattern, findings: Findings, others: Quotes, started: float, written: bool) -> Outcome:
     states = Counter(state for cells in published(held.tabulation, pattern) for state in cells.status)
     return Outcome(number, states.total(), states[Status.SHOWN], states[Status.COARSENED], states[Status.HIDDEN], pattern.certified,
                    pattern.verdict.unproven, findings.tested, len(findings.found), findings.complete,
-                   round(time.monotonic() - started, 2), written, tuple(held.published))
+                   round(time.monotonic() - started, 2), written, tuple(held.published),
+                   len(others.carried), others.unlisted, others.compared, others.differing, len(findings.warnings),
+                   tuple(dict.fromkeys(_where(one) for one in findings.warnings))[:LISTED_WARNINGS])

@@ -22,6 +22,7 @@ from disclosure import (
     Freshness,
     Notice,
     Policy,
+    Quoted,
     Reason,
     Release,
     Released,
@@ -35,8 +36,8 @@ SQL = Path(__file__).with_name("sql")
 T = TypeVar("T")
 Address = tuple[str, str, str, str, str, str]   # school_year, place, race_ethnicity, gender, subgroup, category
 Row = tuple[str, str, float, float, str]        # status, display, lower, upper, reason
-READ_CELLS, READ_PLACES, READ_MEASURES, READ_DOCUMENTS = (
-    (SQL / f"read_{name}.sql").read_text(encoding="utf-8") for name in ("cells", "places", "measures", "documents"))
+READ_CELLS, READ_PLACES, READ_MEASURES, READ_QUOTED, READ_DOCUMENTS = (
+    (SQL / f"read_{name}.sql").read_text(encoding="utf-8") for name in ("cells", "places", "measures", "quoted", "documents"))
 
 
 class Unavailable(Exception):
@@ -151,6 +152,22 @@ def _measures(warehouse: Warehouse, indicator: str) -> Mapping[CellKey, Released
     return {CellKey(indicator, year, place, Slot(), category):
             Released(Status.SHOWN, _written(value, unit), value, value, Reason.AS_PUBLISHED)
             for year, place, category, value in rows}
+
+
+def quoted(warehouse: Warehouse, selection: Selection) -> tuple[Quoted, ...]:
+    """What others have published of the selection's indicator and place; nothing in a release made before there was any."""
+    return _quoted(warehouse, selection.indicator, selection.place)
+
+
+@lru_cache(maxsize=256)
+def _quoted(warehouse: Warehouse, indicator: str, place: str) -> tuple[Quoted, ...]:
+    with cursor(warehouse.connection) as own:
+        try:
+            rows = own.execute(READ_QUOTED, {"indicator": indicator, "place": place}).fetchall()
+        except duckdb.CatalogException:
+            return ()
+    return tuple(Quoted(publisher, CellKey(indicator, year, place, Slot(race, gender, subgroup), category), _released(*said))
+                 for publisher, year, race, gender, subgroup, category, *said in rows)
 
 
 def _written(value: float, unit: str) -> str:

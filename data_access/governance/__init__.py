@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, or_, select
 from data_access.governance import papers
 from data_access.governance.changes import Change, Row, forget_everything, put, remove
 from data_access.governance.papers import Paper, in_force
+from data_access.governance.register import Agreement, registered
 from data_access.governance.store import Governance, GovernanceUnavailable, governance_of
 from data_access.governance.tables import (
     ACCOUNTS,
@@ -29,6 +30,7 @@ from disclosure.need_to_know import TRAINING_VALID
 from disclosure.viewer import NEVER_RECORDS
 
 __all__ = [
+    "Agreement",
     "Assigned",
     "Change",
     "Governance",
@@ -36,6 +38,7 @@ __all__ = [
     "NotAllowed",
     "Person",
     "Received",
+    "agreements_held",
     "assigned",
     "changes",
     "cut_off",
@@ -96,6 +99,13 @@ def receive(connection: Connection, viewer: Viewer, received: Received, at: date
         done += put(connection, DERIVED[name], rows, viewer, at)
         done += remove(connection, DERIVED[name], rows, viewer, at)
     return done
+
+
+def agreements_held(governance: Governance, viewer: Viewer) -> tuple[Agreement, ...]:
+    """The register of data-sharing agreements, whether in force or not. Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    with governance.reading() as connection:
+        return registered(connection)
 
 
 def may_be_named(connection: Connection, viewer: Viewer, today: date) -> frozenset[int]:

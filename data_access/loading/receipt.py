@@ -45,7 +45,9 @@ class TableLoaded:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came of one load. `problems` are the first of them; `quarantine` names the file that has all."""
+    """What came of one load. `problems` are the first of them; `quarantine` names the file that has all; `agreements` are those in force
+    with the sender.
+    """
 
     outcome: Outcome
     received_at: datetime
@@ -58,6 +60,7 @@ class Receipt:
     version: str = ""
     identities: str = ""
     reason: str = ""
+    agreements: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> int:

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.governance import GovernanceUnavailable, governance_of, may_be_named, receive
+from data_access.governance import Agreement, GovernanceUnavailable, agreements_held, governance_of, may_be_named, receive
 from data_access.home import Home, publish
 from data_access.identities import Key, WrongKey, key_from
+from data_access.loading.agreed import Agreed, agreed, before_keeping, before_reading
 from data_access.loading.archives import unpacked
 from data_access.loading.checking import Tally, bad_values, check, tallies
 from data_access.loading.contracts import GOVERNED, contracts
-from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
+from data_access.loading.delivery import Delivery, Progress, announced, delivered, lay_out
 from data_access.loading.governing import governed
 from data_access.loading.limits import limits
 from data_access.loading.naming import keep_named, known_by, named, withdrawn
@@ -117,9 +118,14 @@ def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
 def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | None) -> None:
     """What governs access is changed together with the names that are kept, and before the facts: never after."""
     by, store = operator(Role.STEWARD), governance_of(case.home, os.environ)
+    held = _agreed(case, agreements_held(store, by))
+    if held:
+        before_reading(held, announced(delivery))
     with building(case.home, case.into_demo) as (connection, target):
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
+        if held:
+            before_keeping(held, at)
         _check(case, delivery, at, partnership.quarantine_limit)
         _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
         _settle(case, delivery, at, partnership.name)
@@ -136,6 +142,15 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
     publish(case.home.confidential, target)
     case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")
     case.progress("Writing the receipt", 0.99)
+
+
+def _agreed(case: Case, register: Sequence[Agreement]) -> Agreed | None:
+    """The agreements under which a sender's files are taken; None where nobody sent them, and for a demonstration. Raises Refused."""
+    if not case.receipt.sender or case.into_demo:
+        return None
+    held = agreed(register, case.receipt.sender, case.today)
+    case.receipt = replace(case.receipt, agreements=tuple(one.agreement for one in held.held))
+    return held
 
 
 def _check(case: Case, delivery: Delivery, at: Desk, limit: float) -> None:

@@ -62,7 +62,7 @@ def killed(home, moment):
         where, when, call = moment.split()
         module, name = where.split(":")
         dying(import_module(module), name, when, int(call))
-    load([Path(sys.argv[1])], Home(Path(home)), None, "North", lambda words, done: die() if words == moment else None,
+    load([Path(sys.argv[1])], Home(Path(home)), None, "", lambda words, done: die() if words == moment else None,
          date.fromisoformat(sys.argv[2]))
     os._exit(0)
 
@@ -128,7 +128,7 @@ from data_access.home import Home
 from data_access.loading import Refused, load
 quiet = lambda words, done: None
 try:
-    load([Path(sys.argv[2])], Home(Path(sys.argv[1])), None, "North", quiet, date.fromisoformat(sys.argv[4]))
+    load([Path(sys.argv[2])], Home(Path(sys.argv[1])), None, "", quiet, date.fromisoformat(sys.argv[4]))
 except Refused as refusal:
     print(refusal)
     sys.exit(1)
