@@ -34,17 +34,34 @@ from components import frame
 from components.filters import language_asked
 from components.words import SHIPPED, words_in
 from data_access.home import builds_demo, home
+from data_access.secret import Secret, WeakSecret, secret_from
 from data_access.warehouse import Unavailable, open_current
 from disclosure.redaction import redact_logs
+from pages import entrance
 
+
+def _secret() -> Secret | None:
+    try:
+        return secret_from(os.environ)
+    except WeakSecret as weak:
+        raise SystemExit(str(weak)) from None
+
+
+def _base() -> str:
+    return "/".join(["", *filter(None, [st.get_option("server.baseUrlPath").strip("/")])])
+
+
+SECRET = _secret()
+ENTRANCES = entrance.routes(SECRET, _base())
 FRONT_DOOR = Path(__file__).resolve().with_name("pages") / "front_door.py"
-OPEN = r"/([a-z][a-z_]{0,39}/?)?|/static/.+|/media/[\w.-]+|/_stcore/(health|host-config)|/favicon\.png|/manifest\.json"
+PAGE = r"/([a-z][a-z_]{0,39}/?)?"
+OPEN = rf"{PAGE}|/static/.+|/media/[\w.-]+|/_stcore/(health|host-config)|/favicon\.png|/manifest\.json"
 STREAM = "/_stcore/stream"
 WANTED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
 SWEEP_SECONDS = 120
 HEADERS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",   # with none at all, a form of ours would not say where it comes from
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -52,6 +69,11 @@ HEADERS = {
 CONTENT = ("default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' 'unsafe-inline'; "
            "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
            "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {embedders}")
+NOT_KEPT = {"cache-control": "no-store"}
+AT_THE_ENTRANCE = NOT_KEPT | {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src 'self'; base-uri 'none'; "
+                               "form-action 'self'; frame-ancestors 'none'",
+}
 
 
 def _content_policy() -> str:
@@ -73,15 +95,21 @@ def _embedders() -> str:
 
 def guarded(app: ASGIApp) -> ASGIApp:
     """Every request and connection passes here: what no page needs is refused, and every answer carries the headers."""
-    base = "/".join(["", *filter(None, [st.get_option("server.baseUrlPath").strip("/")])])
-    allowed = re.compile(rf"{re.escape(base)}(?:{OPEN})|/health")
+    base, entrances = _base(), [route.path for route in ENTRANCES]
+    allowed, page = re.compile(rf"{re.escape(base)}(?:{OPEN})|/health"), re.compile(re.escape(base) + PAGE)
     headers = {**HEADERS, "content-security-policy": _content_policy()}
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"]:
             case "http":
-                needed = scope["method"] in ("GET", "HEAD") and allowed.fullmatch(scope["path"])
-                await _answered(app if needed else _bare(404), scope, receive, send, headers)
+                entering = scope["path"] in entrances
+                posted = scope["method"] == "POST" and entering and _ours(scope)
+                needed = posted or (scope["method"] in ("GET", "HEAD") and allowed.fullmatch(scope["path"]))
+                going = needed and page.fullmatch(scope["path"]) and entrance.brings_cookie(scope)
+                if going:
+                    await entrance.touch(SECRET, scope)
+                kept = AT_THE_ENTRANCE if entering else NOT_KEPT if going else {}
+                await _answered(app if needed else _bare(404), scope, receive, send, headers | kept)
             case "websocket" if scope["path"] == base + STREAM and not _foreign(scope):
                 await _connected(app, scope, receive, send)
             case "websocket":
@@ -117,10 +145,10 @@ async def _connected(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -
     """A page's connection, without what Streamlit also offers on it to whoever asks.
 
     Dropped: taking up an earlier session (whoever knew its id could take it over), clearing everybody's caches,
-    installing things, reading the repository; and the server's own path and machine in the first message.
+    installing things, reading the repository; and the server's own path and machine in the first message. Of cookies ours alone is let in.
     """
     protocol = b"sec-websocket-protocol"
-    mine = [(name, b",".join(value.split(b",")[:2]) if name == protocol else value) for name, value in scope["headers"]]
+    mine = [(name, b",".join(value.split(b",")[:2]) if name == protocol else value) for name, value in entrance.own_cookie(scope)]
 
     async def heard() -> Message:
         message = await receive()
@@ -154,6 +182,11 @@ def _foreign(scope: Scope) -> bool:
     """Whether another site's page connects. (Streamlit would ask an outside server for its own address to decide.)"""
     headers = Headers(scope=scope)
     return "origin" in headers and urlsplit(headers["origin"]).netloc != headers.get("host")
+
+
+def _ours(scope: Scope) -> bool:
+    """Whether one of our own pages sends this: a browser always says where a form comes from."""
+    return "origin" in Headers(scope=scope) and not _foreign(scope)
 
 
 def _bare(status: int) -> Response:
@@ -218,7 +251,7 @@ async def _sweep() -> None:
 
 
 redact_logs()
-app = st.App(FRONT_DOOR, lifespan=opening_hours, routes=[Route("/health", health)], middleware=[Middleware(guarded)],
-             exception_handlers={HTTPException: bare_error}, on_script_error=apologise)
+app = st.App(FRONT_DOOR, lifespan=opening_hours, routes=[Route("/health", health), *ENTRANCES],
+             middleware=[Middleware(guarded)], exception_handlers={HTTPException: bare_error}, on_script_error=apologise)
 if st.get_option("client.showErrorDetails") != "none":
     raise SystemExit("The settings in .streamlit/config.toml were not read. Start from the project's own folder.")

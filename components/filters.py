@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from secrets import token_hex
 from unicodedata import normalize
 
 import streamlit as st
 
 from components.words import Words
-from disclosure import Beside, Catalogue, Place, Reading, Selection, read_query
+from disclosure import Beside, Catalogue, Place, Purpose, Reading, Selection, read_query
 
 KINDS = ("region", "district", "school", "tract", "program", "partner")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A student, by surrogate key, and a purpose; the student is in no repr."""
+
+    student: int = field(repr=False)
+    purpose: Purpose
 
 
 def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
@@ -28,7 +38,52 @@ def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Read
 def language_asked(languages: tuple[str, ...]) -> str:
     """The language of the URL, of this visit or of the browser: for pages that have no catalogue."""
     asked = st.query_params.get("lang", "")
-    return asked if asked in languages else _language(languages)
+    if asked in languages:
+        st.session_state["language"] = asked
+    return _language(languages)
+
+
+def is_first_run() -> bool:
+    """Whether this visit has just begun: nobody has pressed anything on it yet."""
+    first = "begun" not in st.session_state
+    st.session_state["begun"] = True
+    return first
+
+
+def choose_student(student: int, purpose: Purpose) -> None:
+    """Whose record is asked for, and why: kept on the server, for this visit, and never sent."""
+    st.session_state["chosen"], st.session_state["goes_to"] = Chosen(student, purpose), "student"
+
+
+def student_chosen() -> Chosen | None:
+    """Whose record is asked for on this visit, and why."""
+    found: Chosen | None = st.session_state.get("chosen")
+    return found
+
+
+def destination() -> str:
+    """The page that a choice leads to, once."""
+    return str(st.session_state.pop("goes_to", ""))
+
+
+def is_leaving() -> bool:
+    """Whether a choice leads to another page."""
+    return "goes_to" in st.session_state
+
+
+def pseudonym(student: int) -> str:
+    """A random name for a student, for this visit, where the page has to tell students apart."""
+    names: dict[int, str] = st.session_state.setdefault("pseudonyms", {})
+    return names.setdefault(student, token_hex(8))
+
+
+def purpose(words: Words, offered: tuple[Purpose, ...]) -> Purpose:
+    """Why records are opened: one of the purposes offered, the first until another is chosen."""
+    if len(offered) > 1:
+        st.segmented_control(words.say("inside.purpose"), offered, format_func=lambda one: words.value("purpose", one), key="why",
+                             default=offered[0])
+    chosen = st.session_state.get("why")
+    return chosen if chosen in offered else offered[0]
 
 
 def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tuple[str, ...] = (),

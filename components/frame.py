@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
+from string import Template
 from urllib.parse import quote
 
 import streamlit as st
@@ -13,6 +16,9 @@ from components.words import Words
 from disclosure import Notice
 
 STYLE = Html(f"<style>{' '.join(Path(__file__).with_name('style.css').read_text(encoding='utf-8').split())}</style>")
+
+LOCK = Template(Path(__file__).with_name("lock.css").read_text(encoding="utf-8"))
+LOOKS_EVERY = 3   # seconds; a revocation has to show within five
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,33 @@ def masthead(words: Words, notice: Notice, question: str, links: tuple[Link, ...
     draw(words, _strips(words, notice),
          tag("header", tag("p", notice.partnership, class_="partnership"), tag("h1", question),
              tag("ul", *dateline, class_="dateline", role="list"), class_="masthead"))
+
+
+def signed_in(words: Words, account: str) -> None:
+    """The thin bar that says who is signed in, and lets them out."""
+    out = tag("form", tag("button", words.say("entrance.out"), type="submit"), method="post", action=f"sign_out?lang={words.language}")
+    draw(words, tag("div", tag("p", words.say("inside.who", account=account)), out, class_="who", role="region",
+                    aria_label=words.say("inside.bar")))
+
+
+def locks(words: Words, seconds: int) -> None:
+    """Blank the page by itself after so many seconds, and on paper at once, whether or not the server still answers.
+
+    The rules are the browser's own, so nothing has to run; each time they are drawn they have another name, which begins the wait anew.
+    """
+    locked, paper = (_quoted(words.say(f"inside.{said}")) for said in ("locked", "paper"))
+    rules = LOCK.substitute(name=f"lock-{token_hex(4)}", seconds=max(seconds, 0), locked=locked, paper=paper)
+    st.html(Html(f"<style>{rules}</style>"))
+
+
+def _quoted(text: str) -> str:
+    """A text as CSS writes it."""
+    return '"' + "".join(f"\\{ord(letter):x} " if letter in '"\\<>&\n' else letter for letter in text) + '"'
+
+
+def watched(draws: Callable[[], None]) -> None:
+    """Draw now, and again every few seconds by itself, so that what must not be seen any longer goes (R33)."""
+    st.fragment(draws, run_every=LOOKS_EVERY)()
 
 
 def language(words: Words, query: str, other: Words) -> Link:
@@ -67,6 +100,13 @@ def mended(words: Words, names: tuple[str, ...]) -> None:
 def maintenance(words: Words) -> None:
     """The page while there is nothing to show."""
     _alone(words, "maintenance")
+
+
+def closed(words: Words, why: str) -> None:
+    """What stands in the place of a record that is not open, or not any more: what to do next, and nothing about anybody."""
+    again = tag("a", words.say("entrance.enter"), href=f"sign_in?lang={words.language}", target="_self")
+    draw(words, tag("section", tag("h2", words.say(f"closed.{why}")), tag("p", words.say(f"closed.{why}_text")),
+                    tag("p", again) if why == "over" else NOTHING, class_="prose", role="status"))
 
 
 def refused(words: Words) -> None:

@@ -37,6 +37,11 @@ def tag(name: str, *children: Html | str, **attributes: str | int | None) -> Htm
     return Html(f"<{name}{_attributes(attributes)}>{inside}</{name}>")
 
 
+def lone(kind: str, /, **attributes: str | int | None) -> Html:
+    """An element that holds nothing, such as a field of a form."""
+    return Html(f"<{kind}{_attributes(attributes)}>")
+
+
 def join(parts: Iterable[Html | str]) -> Html:
     """The parts one after the other."""
     return Html("".join([_source(part) for part in parts]))

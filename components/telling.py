@@ -9,12 +9,15 @@ from components.words import Words
 from disclosure import ALL, Catalogue, CellKey, ProtectedCell, Reason, Slot
 
 SMALL = frozenset({Reason.SMALL_GROUP, Reason.NOT_IN_RELEASE})
+ELSEWHERE = frozenset({Reason.HIDDEN_ELSEWHERE, Reason.NOT_APPLICABLE})   # not ours to tell, nor to replace by a wider figure
 
 
 def value(words: Words, cell: ProtectedCell) -> str:
     """What people read in place of the cell: its display, or that it is hidden."""
     if not cell.hidden:
         return cell.display
+    if cell.reason in ELSEWHERE:
+        return words.say(f"hidden.{cell.reason}")
     return words.say("hidden.small" if cell.reason in SMALL else "hidden.protecting")
 
 

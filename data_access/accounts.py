@@ -77,14 +77,14 @@ def _signed_in(connection: Connection, known: RowMapping, account: str, address:
     return SignedIn(sessions.begin(connection, account, at), bool(known["temporary"]) or _outdated(known, at))
 
 
-def change_password(governance: Governance, viewer: Viewer, old: str, new: str, address: str, at: datetime) -> SignedIn | None:
+def change_password(governance: Governance, account: str, old: str, new: str, address: str, at: datetime) -> SignedIn | None:
     """Choose another password; every session of the account ends and a new one begins. None as in sign_in. Raises WeakPassword."""
-    if sign_in(governance, viewer.account, old, address, at) is None:
+    if sign_in(governance, account, old, address, at) is None:
         return None
     with governance.writing() as connection:
-        check_strength(new, _about(connection, viewer.account))
-        _set_password(connection, viewer, viewer.account, new, at, temporary=False)
-    return sign_in(governance, viewer.account, new, address, at)
+        check_strength(new, [old, *_about(connection, account)])
+        _set_password(connection, Viewer(account), account, new, at, temporary=False)
+    return sign_in(governance, account, new, address, at)
 
 
 def add(governance: Governance, viewer: Viewer, account: str, name: str, partner: str, roles: Iterable[Role], at: datetime) -> str:

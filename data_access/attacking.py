@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +12,14 @@ import numpy as np
 from data_access.connecting import copied
 from data_access.parallel import each
 from disclosure import Slot
-from disclosure.audit import Finding, Findings, Publication, PublishedTable, audit_indicators, kindred, together
+from disclosure.audit import Finding, Findings, Publication, PublishedTable, Shares, audit_indicators, kindred, together
 from disclosure.policy import Policy
 from disclosure.tabulation import TableKey, Tabulation
 
 QUERY = (Path(__file__).with_name("sql") / "read_published.sql").read_text(encoding="utf-8")
 COLUMNS = ("promise", "indicator", "school_year", "place", "race_ethnicity", "gender", "subgroup", "category", "who", "part", "partner",
-           "release", "beside")
-_Job = tuple[Publication, Tabulation, Policy, tuple[str, ...], int | None, Mapping[int, Publication]]
+           "release", "beside", "others")
+_Job = tuple[Publication, Tabulation, Policy, tuple[str, ...], int | None, Mapping[int, Publication], Mapping[TableKey, Shares]]
 
 
 class Incomparable(Exception):
@@ -27,8 +27,9 @@ class Incomparable(Exception):
 
 
 def attacked(file: Path, tabulation: Tabulation, policy: Policy, processes: int, limit: int | None,
-             progress: Callable[[float], None], earlier: Mapping[int, Publication] | None = None) -> Findings:
-    """What an attacker finds in the release in `file` who kept the `earlier` ones.
+             progress: Callable[[float], None], earlier: Mapping[int, Publication] | None = None,
+             others: Mapping[TableKey, Shares] | None = None) -> Findings:
+    """What an attacker finds in the release in `file` who kept the `earlier` ones, and what `others` have published.
 
     `limit` is the work it may spend on the whole, in simplex iterations.
     """
@@ -36,7 +37,8 @@ def attacked(file: Path, tabulation: Tabulation, policy: Policy, processes: int,
     share = None if limit is None else limit // len(families)
     now = publication(file, tabulation)
     jobs = [(_alone(now, family), _only(tabulation, family), policy, family, share,
-             {release: _alone(one, family) for release, one in (earlier or {}).items()}) for family in families]
+             {release: _alone(one, family) for release, one in (earlier or {}).items()},
+             {key: told for key, told in (others or {}).items() if key.indicator in family}) for family in families]
     found = []
     for done, findings in enumerate(each(processes, _attack, jobs), start=1):
         found.append(findings)
@@ -80,17 +82,17 @@ def _nothing(shape: tuple[int, ...]) -> PublishedTable:
     return PublishedTable(np.full(shape, "hidden", dtype=object), np.zeros(shape, np.int64), np.full(shape, 100, np.int64))
 
 
-def write_findings(file: Path, findings: Findings) -> None:
+def write_findings(file: Path, found: Iterable[Finding]) -> None:
     """Every finding, one a row: confidential, since it says where to look."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_row(finding) for finding in findings.found)
+        writer.writerows(map(_row, found))
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
     cell = finding.cell
     return (finding.promise.value, cell.indicator, cell.school_year, cell.place, cell.slot.race_ethnicity, cell.slot.gender,
             cell.slot.subgroup, cell.category, finding.who.value, finding.part, finding.partner,
-            str(finding.release or ""), str(finding.other or ""))
+            str(finding.release or ""), str(finding.other or ""), "yes" if finding.beside_others else "")

@@ -1,5 +1,4 @@
-"""The command line: `flashlight demo | load | template | release | export | audit | access | account | revoke | expire | expunge | rekey
-| log | serve`."""
+"""The command line: `flashlight --help` lists what it does."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ import typer
 from data_access.access_commands import access
 from data_access.account_commands import account
 from data_access.auditing import NotAudited, audit
-from data_access.demo import Size, write_bundle
+from data_access.demo import Size, write_bundle, write_papers
 from data_access.disclosure_log import LogExists, LogUnavailable
 from data_access.exporting import Format, NotExported, export
 from data_access.expunge_commands import expunge
@@ -29,9 +28,11 @@ from data_access.indicators import DefinitionError
 from data_access.loading import Receipt, Refused, listed, load, write_template
 from data_access.loading.renewing import renew
 from data_access.log_commands import log
+from data_access.match_commands import match
 from data_access.operators import operator
 from data_access.partnership import PartnershipError
 from data_access.publishing import NotPublished, Outcome, make_release
+from data_access.quality_commands import quality
 from data_access.rekeying import NotRekeyed, rekey
 from data_access.remembered import begin
 from data_access.revoking import NothingRevoked, revoke
@@ -46,6 +47,8 @@ cli.add_typer(access, name="access")
 cli.add_typer(account, name="account")
 cli.add_typer(expunge, name="expunge")
 cli.add_typer(log, name="log")
+cli.add_typer(match, name="match")
+cli.command()(quality)
 
 
 @cli.command()
@@ -61,6 +64,7 @@ def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled 
         with tempfile.TemporaryDirectory() as folder:
             report("Inventing a partnership", 0.05)
             write_bundle(Path(folder), Size(students, schools, years), seed)
+            write_papers(Path(folder), date.today())
             _adopt(place, Path(folder), seed)
             load([Path(folder)], place, None, "flashlight demo", _part(report, 0.07, 0.2), date.today(), into_demo=True)
         with suppress(LogExists):
@@ -131,7 +135,20 @@ def _released(outcome: Outcome) -> str:
     tried = (f"Certified; the attacker tried {outcome.attacked:,} groups{limit} and broke none." if outcome.certified
              else "Not certified: nothing proves it and no attacker has tried it.")
     return (f"Release {outcome.number} {verb}: {outcome.cells:,} cells, {outcome.shown:,} shown, {outcome.coarsened:,} coarsened, "
-            f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. {tried}")
+            f"{outcome.hidden:,} hidden, {outcome.seconds:.1f} s. {tried}{_others(outcome)}")
+
+
+def _others(outcome: Outcome) -> str:
+    """What became of figures that others have published; nothing where there are none."""
+    if not outcome.quoted and not outcome.unlisted:
+        return ""
+    said = (f"\nOf figures that others have published, {outcome.quoted:,} are shown as published and {outcome.unlisted:,} are about "
+            f"nothing this release lists; {outcome.compared:,} were given to the attacker, and {outcome.differing:,} are untrue of the "
+            "people counted here, so they are of other people or counted by another rule.")
+    if not outcome.warnings:
+        return said
+    named = "".join(f"\n  {where}" for where in outcome.warned_of)
+    return f"{said}\nWarning: those figures alone, without this release, give away {outcome.warnings:,} groups. The first:{named}"
 
 
 @cli.command(name="export")
@@ -176,7 +193,8 @@ def change_key(as_json: Json = False) -> None:
     with refusing((NotRekeyed, WrongKey)):
         names = rekey(home(), os.environ)
     say({"names": names}, f"{names:,} names are under the new key. Give it to Flashlight as FLASHLIGHT_KEY, start the server again, and "
-                          "destroy the old key: backups of identities.db from before open with it.", as_json)
+                          "destroy the old key: backups of identities.db from before open with it. Sums of ids went with the old key: load "
+                          "every source again, so that its students are matched with those of others.", as_json)
 
 
 @cli.command()

@@ -8,11 +8,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from data_access.home import Home
 from data_access.warehouse import Warehouse, open_current
@@ -20,6 +22,7 @@ from disclosure import Indicator, Notice
 
 SQL = Path(__file__).with_name("sql")
 TABLES = {"cells": "export_cells.sql", "measures": "export_measures.sql"}
+PUBLISHED = "export_published.sql"   # what others have published: only where there is any
 
 
 class Format(StrEnum):
@@ -52,7 +55,10 @@ def export(home: Home, folder: Path, form: Format) -> Exported:
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     for table, query in TABLES.items():
-        _write(warehouse.connection.cursor().sql((SQL / query).read_text(encoding="utf-8")), building / table, form)
+        _write(_rows(warehouse, query), building / table, form)
+    with suppress(duckdb.CatalogException):   # a release made before there was such a table
+        if (published := _rows(warehouse, PUBLISHED)).num_rows:
+            _write(published, building / "published", form)
     _dictionary(warehouse, building / "dictionary.csv")
     _certificate(warehouse, building)
     if folder.exists():
@@ -61,8 +67,11 @@ def export(home: Home, folder: Path, form: Format) -> Exported:
     return Exported(warehouse.release.notice.number, folder, tuple(sorted(path.name for path in folder.iterdir())))
 
 
-def _write(rows: duckdb.DuckDBPyRelation, path: Path, form: Format) -> None:
-    table = rows.to_arrow_table()
+def _rows(warehouse: Warehouse, query: str) -> pa.Table:
+    return warehouse.connection.cursor().sql((SQL / query).read_text(encoding="utf-8")).to_arrow_table()
+
+
+def _write(table: pa.Table, path: Path, form: Format) -> None:
     if form is Format.PARQUET:
         from pyarrow import parquet
 

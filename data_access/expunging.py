@@ -13,6 +13,7 @@ from data_access.home import Home
 from data_access.identities import key_of
 from data_access.loading.renewing import knows, renew
 from data_access.loading.salt import surrogate
+from data_access.matching.decisions import keys_of
 from disclosure import Viewer
 from disclosure.expungement import Kind, NotAllowedNow, Sealed, may_be_asked
 
@@ -36,15 +37,18 @@ def ask(home: Home, viewer: Viewer, student_id: str, born: date, kind: Kind, why
 
 
 def close(home: Home, viewer: Viewer, request: str, expunged: bool, why: str, at: datetime) -> Expungement:
-    """Write the outcome, and where it says so expunge the records. What was stopped is done again by the same command, or by the next load.
+    """Write the outcome, and where it says so expunge the records, under every id of the person. What was stopped is done again by the same
+    command, or by the next load.
 
     Raises NotAllowedNow, LogUnavailable, GovernanceUnavailable, Refused, WrongKey.
     """
     store = governance_of(home, os.environ)
     asked = expungements.may_close(store, viewer, request, expunged, at)
     if expunged:
-        log, seal = store_of(home, os.environ), Sealed(asked.student, asked.kind)
-        if seal not in disclosure_log.sealed(log, viewer):
-            disclosure_log.seal(log, viewer, seal, at)
+        log = store_of(home, os.environ)
+        before = disclosure_log.sealed(log, viewer)
+        for seal in (Sealed(student, asked.kind) for student in keys_of(store, asked.student)):
+            if seal not in before:
+                disclosure_log.seal(log, viewer, seal, at)
         renew(home, viewer, at.date())
     return expungements.close(store, viewer, request, expunged, why, at)

@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from data_access.connecting import HARDENED
 from data_access.counting import listed_slots, run, tabulate, text
-from disclosure import Catalogue, Indicator, Place
+from data_access.joining import join
+from disclosure import Catalogue, Freshness, Indicator, Place
 from disclosure.catalogue import years_of
 from disclosure.tabulation import Counts, Kin, PartKey, Table, TableKey, Tabulation
 
-__all__ = ["measures", "opened", "places", "records", "school_years", "tabulate", "tabulation"]
+__all__ = ["freshness", "join", "measures", "opened", "places", "published", "records", "school_years", "tabulate", "tabulation"]
 
+Published = tuple[str, str, str, str, str, str, str, str, str, str, float, float]
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "4GB", "threads": "2"}
 WAIT_SECONDS, PAUSE_SECONDS = 20.0, 0.05
 
@@ -47,6 +49,11 @@ def _connected(file: Path) -> duckdb.DuckDBPyConnection:
 def places(connection: duckdb.DuckDBPyConnection) -> tuple[Place, ...]:
     """Every place that was loaded, by id."""
     return tuple(Place(*row) for row in run(connection, "facts_places").fetchall())
+
+
+def freshness(connection: duckdb.DuckDBPyConnection) -> tuple[Freshness, ...]:
+    """When data of each kind last came in."""
+    return tuple(Freshness(*row) for row in run(connection, "facts_freshness").fetchall())
 
 
 def school_years(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
@@ -130,3 +137,9 @@ def measures(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> pa.
     """The measures that `catalogue` declares, and no others, with the columns of the released `measures` table."""
     declared = [one.indicator for one in catalogue.indicators if not one.is_share]
     return connection.sql(text("facts_measures"), params={"indicators": declared}).to_arrow_table()
+
+
+def published(connection: duckdb.DuckDBPyConnection) -> list[Published]:
+    """Every figure that was loaded as somebody else published it."""
+    rows: list[Published] = run(connection, "facts_published").fetchall()
+    return rows

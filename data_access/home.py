@@ -67,8 +67,12 @@ def publish(folder: Path, file: Path) -> None:
     """Make `file` the current version of `folder`: all of it is on the disk before the name changes."""
     sync(file)
     pointer = folder / "current.new"
-    pointer.write_text(file.name, encoding="utf-8")
-    sync(pointer)
+    try:
+        pointer.write_text(file.name, encoding="utf-8")
+        sync(pointer)
+    except OSError:
+        pointer.unlink(missing_ok=True)
+        raise
     os.replace(pointer, folder / "current")
     sync(folder)
 

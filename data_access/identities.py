@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date
@@ -15,6 +15,9 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from data_access.home import Home
 
@@ -50,6 +53,15 @@ class Identity:
     address: str
 
 
+@dataclass(frozen=True, repr=False)
+class KnownBy:
+    """Something by which several sources may know one student; `kind` says what it is."""
+
+    student: int
+    kind: str
+    value: str
+
+
 def key_from(environment: Mapping[str, str], variable: str = "FLASHLIGHT_KEY") -> Key | None:
     """The key in FLASHLIGHT_KEY, or in the file that FLASHLIGHT_KEY_FILE names, or None. Raises WrongKey."""
     written = environment.get(variable, "").strip()
@@ -79,13 +91,18 @@ def keep(store: Path, key: Key, identities: Mapping[int, Identity]) -> None:
 
 
 def rekey(store: Path, old: Key, new: Key) -> int:
-    """Write every identity anew under another key, all or none; how many. Raises WrongKey, and nothing is changed, unless all open."""
+    """Write every identity anew under another key, all or none; how many. Raises WrongKey, and nothing is changed, unless all open.
+
+    The sums of ids go: they were made with the key of before, and the ids themselves are kept nowhere.
+    """
     was, becomes = AESGCM(old.secret), AESGCM(new.secret)
     with _opened(store) as connection:
         rows = [_Sealed(*row) for row in connection.execute(_sql("everybody"))]
         connection.executemany(_sql("keep"), (asdict(_sealed_anew(one, was, becomes)) for one in rows))
         for row in connection.execute(_sql("everybody")).fetchall():
             _Sealed(*row).opened(becomes)
+        connection.execute(_sql("forget_known_by"))
+        connection.execute(_sql("forget_known_from"))
     return len(rows)
 
 
@@ -138,6 +155,48 @@ def birth_date(store: Path, key: Key | None, student: int) -> date | None:
         return _born(connection, key, student)
 
 
+def keep_known_by(store: Path, key: Key, known: Iterable[KnownBy], files: Iterable[str]) -> None:
+    """Write sums of ids, which nobody can make or try out without the key, and the digests of the files that told them; they name nobody,
+    so they need no consent."""
+    secret = HKDF(SHA256(), KEY_BYTES, None, b"one student in several sources").derive(key.secret)
+    with _opened(store) as connection:
+        connection.executemany(_sql("keep_known_from"), ({"file": file} for file in files))
+        connection.executemany(_sql("keep_known_by"), (
+            {"student": one.student, "kind": one.kind, "digest": _sum(secret, one)} for one in known))
+
+
+def known_alike(store: Path) -> tuple[tuple[int, int, str], ...]:
+    """Pairs of students, the lower key first, with the kind of id that they share."""
+    if not store.exists():
+        return ()
+    with _opened(store, "begin") as connection:
+        return tuple(connection.execute(_sql("known_alike")).fetchall())
+
+
+def known_from(store: Path) -> frozenset[str]:
+    """The digests of the files whose ids are known under the key of now."""
+    if not store.exists():
+        return frozenset()
+    with _opened(store, "begin") as connection:
+        return frozenset(file for file, in connection.execute(_sql("known_from")))
+
+
+def everybody(store: Path, key: Key) -> Mapping[int, Identity]:
+    """Every identity that is kept, in memory, to be compared with each other. Raises WrongKey."""
+    if not store.exists():
+        return {}
+    cipher = AESGCM(key.secret)
+    with _opened(store, "begin") as connection:
+        rows = [_Sealed(*row) for row in connection.execute(_sql("everybody"))]
+    return {one.student: Identity(**json.loads(one.opened(cipher))) for one in rows}
+
+
+def _sum(secret: bytes, known: KnownBy) -> bytes:
+    mac = HMAC(secret, SHA256())
+    mac.update(f"{known.kind}:{known.value}".encode())
+    return mac.finalize()
+
+
 @dataclass(frozen=True)
 class _Sealed:
     """One encrypted identity. Moved to another student's row it cannot be opened."""
@@ -161,7 +220,8 @@ def _opened(store: Path, begin: str = "begin immediate") -> Iterator[sqlite3.Con
     with closing(sqlite3.connect(store, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma secure_delete = on")
-        connection.execute(_sql("create"))
+        for table in ("create", "create_known_by", "create_known_from"):
+            connection.execute(_sql(table))
         connection.execute(begin)     # what is looked at stays so until it is written: no two keys in one store
         with connection:
             yield connection

@@ -28,8 +28,12 @@ def keep_worlds(home: Home, facts: Path, release: int, pattern: Pattern) -> Path
         for number, worlds in enumerate(proof.worlds):
             name = f"{at}.{number}.{','.join(proof.indicators)}.{worlds.insider}"
             arrays[f"{name}.columns"], arrays[f"{name}.moves"] = worlds.columns.astype(np.int32), worlds.moves
-    with making.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
+    try:
+        with making.open("wb") as file:
+            np.savez_compressed(file, allow_pickle=False, **arrays)
+    except OSError:
+        making.unlink()
+        raise
     os.replace(making, target)
     return target
 

@@ -17,16 +17,19 @@ import duckdb
 from data_access import facts
 from data_access.attacking import Incomparable, attacked, write_findings
 from data_access.earlier import Beside, beside, proven_before
+from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.history import NotRemembered, forget_history, keep_history, read_history
 from data_access.home import Home, current, next_version, publish
 from data_access.indicators import SHIPPED, Definition, definitions, own_values, under_scheme
 from data_access.loading.contracts import elements
 from data_access.loading.receipt import write_whole
+from data_access.matching.decisions import decided, groups_of
 from data_access.parallel import each
 from data_access.partnership import Partnership, read_partnership
 from data_access.proving import keep_worlds
+from data_access.quoting import Quotes, quotes
 from data_access.reporting import write_utility
-from data_access.warehouse_file import Contents, forget_unpublished, number_of, prepare_release
+from data_access.warehouse_file import Contents, NotWritten, forget_unpublished, number_of, prepare_release
 from disclosure import Catalogue, Notice, Place, Status, pools
 from disclosure.audit import Finding, Findings, Publication
 from disclosure.pattern import Pattern, make_pattern, proven_pattern, published
@@ -37,7 +40,9 @@ from disclosure.utility import utility
 GENDERS = ("Girl", "Boy", "AnotherGender")
 KINDS = ("region", "district", "school", "tract", "partner", "program")
 Progress = Callable[[str, float], None]
+UNWRITTEN = (OSError, duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException, NotWritten)   # what a full disk raises
 DEMO_WORK = 40_000   # simplex iterations of the attack on a demonstration
+LISTED_WARNINGS = 20
 NOBODY_TRIED = Findings((), 0, 0, 0, 0, complete=False)
 
 
@@ -50,7 +55,9 @@ class Outcome:
     """What a release did: counts of cells over the whole release, never of people.
 
     `attacked` says how many groups the attacker tried, `findings` in how many it succeeded; `complete` whether it came to its end.
-    `beside` are the earlier releases that readers are taken to have kept.
+    `beside` are the earlier releases that readers are taken to have kept. Of figures that others have published, `quoted` are carried,
+    `unlisted` are about nothing the release lists, `compared` were given to the attacker, and `differing` are untrue of the people
+    counted here; `warnings` are groups that those figures give away without this release, as far as `warned_of` names them.
     """
 
     number: int
@@ -66,6 +73,12 @@ class Outcome:
     seconds: float
     published: bool
     beside: tuple[int, ...] = ()
+    quoted: int = 0
+    unlisted: int = 0
+    compared: int = 0
+    differing: int = 0
+    warnings: int = 0
+    warned_of: tuple[str, ...] = ()
 
 
 def make_release(home: Home, progress: Progress, check_only: bool = False, uncertified: bool = False,
@@ -76,6 +89,14 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     proves it and nobody attacks it. A demonstration is attacked within a limit of work, so that its first start is short. Until the
     last step the release before stays in force.
     """
+    try:
+        return _made(home, progress, check_only, uncertified, approved_by, unread)
+    except UNWRITTEN as error:
+        raise NotPublished(f"the release could not be written ({type(error).__name__}); the release before stays in force. See whether the "
+                           "disk is full or the facts are in use, then release again.") from None
+
+
+def _made(home: Home, progress: Progress, check_only: bool, uncertified: bool, approved_by: str, unread: Collection[int]) -> Outcome:
     started = time.monotonic()
     partnership = read_partnership(home.partnership)
     declared = under_scheme(definitions((SHIPPED, home.indicators)), RACES[partnership.rules().race_scheme])
@@ -85,28 +106,38 @@ def make_release(home: Home, progress: Progress, check_only: bool = False, uncer
     with facts.opened(store) as connection:
         progress("Counting every cell", 0.05)
         catalogue = _catalogue(connection, declared, partnership)
+        facts.join(connection, _persons(home))
         facts.tabulate(connection, declared, catalogue, partnership.rules())
         held = _beside(home, connection, catalogue, unread, partnership.rules())
-        measures = facts.measures(connection, catalogue)
+        measures, fresh = facts.measures(connection, catalogue), facts.freshness(connection)
+        others = quotes(facts.published(connection), held.tabulation)
     before = None if uncertified else _proven_before(home, held)
     pattern = _pattern(held.tabulation, partnership.rules(), uncertified, progress, before, unread)
     forget_unpublished(home.warehouse)
     number = number_of(next_version(home.warehouse, "release"))
-    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures)
-    prepared = prepare_release(home.warehouse, contents)
+    contents = Contents(_notice(home, partnership, pattern, number), held.tabulation, pattern, elements(), measures, fresh, others.carried)
     try:
-        findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, held.published, progress)
-        outcome = _outcome(number, held, pattern, findings, started, not check_only)
+        prepared = prepare_release(home.warehouse, contents)
+        findings = NOBODY_TRIED if uncertified else _withstood(home, prepared, contents, held.published, others, progress)
+        outcome = _outcome(number, held, pattern, findings, others, started, not check_only)
         if not check_only:
             _keep(home, store, held, contents)
-        _record(home, outcome, approved_by, unread)
+        receipt = _record(home, outcome, approved_by, unread)
         if not check_only:
-            publish(home.warehouse, prepared)
+            _publish(home, prepared, receipt)
     finally:
         forget_unpublished(home.warehouse)
         forget_history(home)
     progress("Done", 1.0)
     return outcome
+
+
+def _persons(home: Home) -> tuple[tuple[int, ...], ...]:
+    """The students of each person who has several keys, as stewards said. Raises NotPublished where that cannot be read."""
+    try:
+        return groups_of(decided(governance_of(home, os.environ)).values())
+    except GovernanceUnavailable as reason:
+        raise NotPublished(str(reason)) from None
 
 
 def _keep(home: Home, store: Path, held: Beside, contents: Contents) -> None:
@@ -163,11 +194,12 @@ def _kept_beside(tabulation: Tabulation, unread: Collection[int]) -> str:
     return f" beside release {listed}, which readers may have kept (if nobody has read one of them, say so: --unread N{counted_on})"
 
 
-def _withstood(home: Home, prepared: Path, contents: Contents, earlier: Mapping[int, Publication], progress: Progress) -> Findings:
+def _withstood(home: Home, prepared: Path, contents: Contents, earlier: Mapping[int, Publication], others: Quotes,
+               progress: Progress) -> Findings:
     """Have the release attacked as it was written. Raises NotPublished where the attacker finds anything."""
     limit = DEMO_WORK if home.is_demo else None
     findings = attacked(prepared, contents.tabulation, contents.pattern.policy, os.cpu_count() or 1, limit,
-                        _part(progress, "Attacking it", 0.72, 0.98), earlier)
+                        _part(progress, "Attacking it", 0.72, 0.98), earlier, others.shares)
     _must_stand(home, contents.notice.number, findings)
     return findings
 
@@ -177,13 +209,26 @@ def _part(progress: Progress, words: str, start: float, end: float) -> Callable[
 
 
 def _must_stand(home: Home, number: int, findings: Findings) -> None:
-    if not findings.found:
-        return
     listed = home.confidential / "findings" / f"release-{number}.csv"
-    write_findings(listed, findings)
-    first = "; ".join(_where(finding) for finding in findings.found[:3])
-    raise NotPublished(f"the attacker recovered or narrowed {len(findings.found)} groups, so this release is not published; the one before "
-                       f"stays in force. The first: {first}. All of them (confidential): {listed}")
+    warned = listed.with_name(f"release-{number}-warnings.csv")
+    for file, found in ((listed, findings.found), (warned, findings.warnings)):
+        if found:
+            write_findings(file, found)
+    if findings.found:
+        raise NotPublished(f"{_said(findings.found)}. All of them (confidential): {listed}")
+
+
+def _said(found: Sequence[Finding]) -> str:
+    """What a refusal says: the release is broken by itself, or only beside what others have published."""
+    beside = [one for one in found if one.beside_others]
+    first = "; ".join(_where(finding) for finding in found[:3])
+    if len(beside) < len(found):
+        return (f"the attacker recovered or narrowed {len(found)} groups, so this release is not published; the one before stays in force. "
+                f"The first: {first}")
+    return (f"together with figures that others have published, this release tells too much of {len(found)} groups, so it is not "
+            f"published; the one before stays in force. The first: {first}. If those figures count other people, or by another rule, "
+            "load them under an indicator of their own; otherwise take the groups or places next to these out of the indicator's "
+            "dimensions or levels")
 
 
 def _where(finding: Finding) -> str:
@@ -193,11 +238,22 @@ def _where(finding: Finding) -> str:
     return f"{cell.indicator} {cell.school_year} {cell.place} {group or 'everybody'} (promise {finding.promise.value})"
 
 
-def _record(home: Home, outcome: Outcome, approved_by: str, unread: Collection[int]) -> None:
+def _publish(home: Home, prepared: Path, receipt: Path) -> None:
+    """Put the release in force; where that fails nothing says that it is."""
+    try:
+        publish(home.warehouse, prepared)
+    except OSError:
+        receipt.unlink()
+        raise
+
+
+def _record(home: Home, outcome: Outcome, approved_by: str, unread: Collection[int]) -> Path:
     """The receipt of a release: what was decided, what attacked it, and who let it out (R24, R63)."""
     home.receipts.mkdir(parents=True, exist_ok=True)
     body = {**asdict(outcome), "unread": sorted(unread), "approved_by": approved_by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-    write_whole(home.receipts / f"release-{outcome.number}.json", json.dumps(body, indent=1, ensure_ascii=False) + "\n")
+    receipt = home.receipts / f"release-{outcome.number}.json"
+    write_whole(receipt, json.dumps(body, indent=1, ensure_ascii=False) + "\n")
+    return receipt
 
 
 def _catalogue(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definition],
@@ -224,8 +280,10 @@ def _notice(home: Home, partnership: Partnership, pattern: Pattern, number: int)
                   home.is_demo, not (pattern.certified or home.is_demo), partnership.languages)
 
 
-def _outcome(number: int, held: Beside, pattern: Pattern, findings: Findings, started: float, written: bool) -> Outcome:
+def _outcome(number: int, held: Beside, pattern: Pattern, findings: Findings, others: Quotes, started: float, written: bool) -> Outcome:
     states = Counter(state for cells in published(held.tabulation, pattern) for state in cells.status)
     return Outcome(number, states.total(), states[Status.SHOWN], states[Status.COARSENED], states[Status.HIDDEN], pattern.certified,
                    pattern.verdict.unproven, findings.tested, len(findings.found), findings.complete,
-                   round(time.monotonic() - started, 2), written, tuple(held.published))
+                   round(time.monotonic() - started, 2), written, tuple(held.published),
+                   len(others.carried), others.unlisted, others.compared, others.differing, len(findings.warnings),
+                   tuple(dict.fromkeys(_where(one) for one in findings.warnings))[:LISTED_WARNINGS])

@@ -27,11 +27,12 @@ class Token:
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody who is signed in. `individual` says whether pages with one student's data are open to this session."""
+    """Somebody who is signed in. `individual` says whether pages with one student's data are open, which end at `locks_at`."""
 
     account: str
     roles: frozenset[str]
     individual: bool
+    locks_at: datetime
 
 
 def begin(connection: Connection, account: str, at: datetime) -> Token:
@@ -54,9 +55,10 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
     if row is None or roles is None or _over(row, at):
         return None
     individual = bool(row["individual"]) and not _idle(row, at, individual=True)
-    if touch and (individual != bool(row["individual"]) or _untouched(row, at)):
+    touched = touch and (individual != bool(row["individual"]) or _untouched(row, at))
+    if touched:
         _touch(governance, secret, at, individual)
-    return Session(row["account"], roles, individual)
+    return Session(row["account"], roles, individual, _locks_at(row, at if touched else _moment(row["seen_at"])))
 
 
 def end(governance: Governance, secret: str) -> None:
@@ -76,6 +78,12 @@ def _touch(governance: Governance, secret: str, at: datetime, individual: bool) 
         connection.execute(update(SESSIONS).where(here, SESSIONS.c.seen_at < stamp(at)).values(seen_at=stamp(at)))
         if not individual:
             connection.execute(update(SESSIONS).where(here).values(individual=0))
+
+
+def _locks_at(row: RowMapping, seen: datetime) -> datetime:
+    """When a page with one student's data ends unless it is touched, and at the latest."""
+    last = _moment(row["began_at"]) + timedelta(hours=bounds().session.hours)
+    return min(seen + bounds().session.idle(individual=True), last)
 
 
 def _over(row: RowMapping, at: datetime) -> bool:

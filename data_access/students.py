@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from datetime import date, datetime
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -13,11 +16,13 @@ import duckdb
 from data_access import disclosure_log, identities
 from data_access.disclosure_log import LogUnavailable, Store, store_of
 from data_access.disclosure_log.verification import verify
-from data_access.governance import Circumstances, GovernanceUnavailable, evidence, governance_of
+from data_access.entrance import Visit, known
+from data_access.governance import Circumstances, GovernanceUnavailable, assigned, evidence, governance_of
 from data_access.home import Home, current
 from data_access.identities import WrongKey, key_of
 from data_access.lending import lent
-from disclosure import Disclosure, EducationRecord, Purpose, Viewer
+from data_access.secret import secret_from
+from disclosure import Disclosure, EducationRecord, Grant, Purpose
 from disclosure.need_to_know import Rows, grant
 
 SQL = Path(__file__).with_name("sql") / "records"
@@ -27,52 +32,116 @@ class RecordsUnavailable(Exception):
     """No record can be opened now, whoever asks and whoever it is about. The message says what to put right and names nobody."""
 
 
+class SessionOver(Exception):
+    """Nobody is signed in any more by whom this was asked for, or nobody who may see one student now."""
+
+
 @dataclass(frozen=True)
 class Try:
-    """Somebody asks for a student's record: who, whose, why, when, from where."""
+    """Somebody asks for a student's record: who, when and from where; whose; why."""
 
-    viewer: Viewer
-    student: int
+    visit: Visit
+    student: int = field(repr=False)
     purpose: Purpose
-    at: datetime
-    origin: str
 
 
-def open_record(home: Home, viewer: Viewer, student: int, purpose: Purpose, at: datetime, origin: str) -> EducationRecord | None:
-    """The fields of one student that this viewer needs for this purpose, or None; the try is on the record either way.
+@dataclass(frozen=True)
+class _Enrolled:
+    """What the facts say of a student that decides: the school, and the day on which the student left each partner's programs."""
 
-    `at` is now, in the partnership's own time zone, whose days papers are dated in. Every call decides anew. None says nothing: not why,
-    and not whether there is such a student. Raises RecordsUnavailable.
+    school: str = field(repr=False)
+    left: Mapping[str, date] = field(repr=False)
+
+
+def open_record(home: Home, visit: Visit, student: int, purpose: Purpose) -> EducationRecord | None:
+    """The fields of one student that this visitor needs for this purpose, or None; the try is on the record either way.
+
+    Every call decides anew. None says nothing: not why, and not whether there is such a student. Raises SessionOver, RecordsUnavailable.
     """
-    asked = Try(viewer, student, purpose, at, origin)
+    with _told(), lent(_facts(home)) as connection:
+        _must_be_signed_in(home, visit)
+        disclosure = _disclosed(home, Try(visit, student, purpose), _read(connection, student))
+        return _record(home, connection, disclosure) if disclosure else None
+
+
+def keep_open(home: Home, visit: Visit, record: EducationRecord) -> EducationRecord | None:
+    """What may stay of a record that is on the screen already, or None: decided anew, without the facts. Raises as open_record."""
+    before = record.grant
+    with _told():
+        _must_be_signed_in(home, visit)
+        disclosure = _disclosed(home, Try(visit, before.student, before.purpose), _as_read(before))
+    if disclosure is None or disclosure.grant.partner != before.partner:
+        return None
+    return EducationRecord(disclosure.grant, {name: record.fields[name] for name in disclosure.grant.fields if name in record.fields},
+                           record.name)
+
+
+def roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord, ...]:
+    """The students this visitor works with for a purpose and may see now, by name, without any other field; each is a try on the record.
+
+    Raises as open_record.
+    """
+    with _told(), lent(_facts(home)) as connection:
+        _must_be_signed_in(home, visit)
+        given = assigned(governance_of(home, os.environ), visit.viewer, visit.at.date())
+        tries = [Try(visit, one.student, purpose) for one in given if one.purpose is purpose]
+        opened = [_disclosed(home, asked, _read(connection, asked.student)) for asked in tries]
+        found = [EducationRecord(one.grant, {}, _name(home, one)) for one in opened if one]
+    return tuple(sorted(found, key=lambda record: (record.name.casefold(), record.grant.student)))
+
+
+def purposes(home: Home, visit: Visit) -> tuple[Purpose, ...]:
+    """The purposes that this visitor's assignments name today. Raises as open_record."""
+    with _told():
+        found = {one.purpose for one in assigned(governance_of(home, os.environ), visit.viewer, visit.at.date())}
+    return tuple(purpose for purpose in Purpose if purpose in found)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        with lent(_facts(home)) as connection:
-            disclosure = _disclosed(home, connection, asked)
-            return _record(home, connection, disclosure) if disclosure else None
+        yield
     except (LogUnavailable, GovernanceUnavailable, WrongKey) as unavailable:
         raise RecordsUnavailable(str(unavailable)) from None
-    except duckdb.Error as error:
+    except (duckdb.Error, sqlite3.Error) as error:
         raise RecordsUnavailable(f"The facts cannot be read ({type(error).__name__}). Try again when no release is under way.") from None
 
 
-def _disclosed(home: Home, connection: duckdb.DuckDBPyConnection, asked: Try) -> Disclosure | None:
+def _must_be_signed_in(home: Home, visit: Visit) -> None:
+    """A visitor is who the page says, and is still here: looked up once more, whatever the page believes. Raises SessionOver."""
+    secret = secret_from(os.environ)
+    session = known(home, secret, visit.cookie, visit.at, touch=False) if secret else None
+    if session is None or not session.individual or (session.account, session.roles) != (visit.viewer.account, visit.viewer.roles):
+        raise SessionOver
+
+
+def _read(connection: duckdb.DuckDBPyConnection, student: int) -> _Enrolled:
+    school = connection.execute(_sql("school"), {"student": student}).fetchone()
+    left = connection.execute(_sql("left"), {"student": student}).fetchall()
+    return _Enrolled(str(school[0]) if school else "", dict(left))
+
+
+def _as_read(given: Grant) -> _Enrolled:
+    """What the facts said of a student when the record was opened, as its Grant carries it."""
+    return _Enrolled(given.school, {given.partner: given.left} if given.left else {})
+
+
+def _disclosed(home: Home, asked: Try, enrolled: _Enrolled) -> Disclosure | None:
     """Decide, and write down what was decided: the same steps for everybody and every student, there or not."""
-    log, today = _log(home), asked.at.date()
-    known = _circumstances(home, connection, log, asked)
-    found = evidence(governance_of(home, os.environ), asked.viewer, asked.student, asked.purpose, known, today)
-    given = grant(asked.viewer, asked.student, asked.purpose, found, today)
+    log, viewer, at = _log(home), asked.visit.viewer, asked.visit.at
+    known_of = _circumstances(home, log, asked, enrolled)
+    found = evidence(governance_of(home, os.environ), viewer, asked.student, asked.purpose, known_of, at.date())
+    given = grant(viewer, asked.student, asked.purpose, found, at.date())
     if given is None:
-        disclosure_log.refuse(log, asked.viewer, asked.student, asked.purpose, found, asked.at, asked.origin)
+        disclosure_log.refuse(log, viewer, asked.student, asked.purpose, found, at, asked.visit.origin)
         return None
-    return disclosure_log.disclose(log, given, asked.at, asked.origin)
+    return disclosure_log.disclose(log, given, at, asked.visit.origin)
 
 
-def _circumstances(home: Home, connection: duckdb.DuckDBPyConnection, log: Store, asked: Try) -> Circumstances:
-    """What the stores know of a student that decides; the birth date is read only when it is asked for, and goes no further."""
-    school = connection.execute(_sql("school"), {"student": asked.student}).fetchone()
-    left = dict(connection.execute(_sql("left"), {"student": asked.student}).fetchall())
-    revoked = disclosure_log.revocations(log, asked.viewer, asked.student)
-    return Circumstances(school[0] if school else "", left, revoked, partial(_born, home, asked.student))
+def _circumstances(home: Home, log: Store, asked: Try, enrolled: _Enrolled) -> Circumstances:
+    """What decides beside the papers, asked anew each time; the birth date is read only when it is asked for, and goes no further."""
+    revoked = disclosure_log.revocations(log, asked.visit.viewer, asked.student)
+    return Circumstances(enrolled.school, enrolled.left, revoked, partial(_born, home, asked.student))
 
 
 def _born(home: Home, student: int) -> date | None:

@@ -19,8 +19,10 @@ from disclosure import (
     CellKey,
     Cells,
     DataElement,
+    Freshness,
     Notice,
     Policy,
+    Quoted,
     Reason,
     Release,
     Released,
@@ -34,8 +36,8 @@ SQL = Path(__file__).with_name("sql")
 T = TypeVar("T")
 Address = tuple[str, str, str, str, str, str]   # school_year, place, race_ethnicity, gender, subgroup, category
 Row = tuple[str, str, float, float, str]        # status, display, lower, upper, reason
-READ_CELLS, READ_PLACES, READ_MEASURES, READ_DOCUMENTS = (
-    (SQL / f"read_{name}.sql").read_text(encoding="utf-8") for name in ("cells", "places", "measures", "documents"))
+READ_CELLS, READ_PLACES, READ_MEASURES, READ_QUOTED, READ_DOCUMENTS = (
+    (SQL / f"read_{name}.sql").read_text(encoding="utf-8") for name in ("cells", "places", "measures", "quoted", "documents"))
 
 
 class Unavailable(Exception):
@@ -46,13 +48,14 @@ class Unavailable(Exception):
 class Warehouse:
     """One opened release. `release` carries what it declares and no cells; read them by selection.
 
-    `visibility` is None where the release is too small for it.
+    `visibility` is None where the release is too small for it; `freshness` is empty for one made before it was told.
     """
 
     release: Release
     policy: Policy
     visibility: Visibility | None
     connection: duckdb.DuckDBPyConnection
+    freshness: tuple[Freshness, ...] = ()
 
 
 def open_current(home: Home) -> Warehouse:
@@ -73,12 +76,13 @@ def _open(path: Path) -> Warehouse:
                           _parsed(tuple[DataElement, ...], documents, "elements"), {})
         policy = _parsed(Policy, documents)
         visibility = _parsed(Visibility, documents) if "visibility" in documents else None
+        fresh = _parsed(tuple[Freshness, ...], documents, "freshness") if "freshness" in documents else ()
     except (duckdb.Error, OSError, KeyError, ValueError) as error:
         raise Unavailable("the release file cannot be read") from error
     notice = release.notice
     if not (notice.certified or notice.demonstration or notice.trial):
         raise Unavailable("the release is not certified")
-    return Warehouse(release, policy, visibility, connection)
+    return Warehouse(release, policy, visibility, connection, fresh)
 
 
 def _whole(path: Path) -> None:
@@ -148,6 +152,22 @@ def _measures(warehouse: Warehouse, indicator: str) -> Mapping[CellKey, Released
     return {CellKey(indicator, year, place, Slot(), category):
             Released(Status.SHOWN, _written(value, unit), value, value, Reason.AS_PUBLISHED)
             for year, place, category, value in rows}
+
+
+def quoted(warehouse: Warehouse, selection: Selection) -> tuple[Quoted, ...]:
+    """What others have published of the selection's indicator and place; nothing in a release made before there was any."""
+    return _quoted(warehouse, selection.indicator, selection.place)
+
+
+@lru_cache(maxsize=256)
+def _quoted(warehouse: Warehouse, indicator: str, place: str) -> tuple[Quoted, ...]:
+    with cursor(warehouse.connection) as own:
+        try:
+            rows = own.execute(READ_QUOTED, {"indicator": indicator, "place": place}).fetchall()
+        except duckdb.CatalogException:
+            return ()
+    return tuple(Quoted(publisher, CellKey(indicator, year, place, Slot(race, gender, subgroup), category), _released(*said))
+                 for publisher, year, race, gender, subgroup, category, *said in rows)
 
 
 def _written(value: float, unit: str) -> str:

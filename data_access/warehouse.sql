@@ -12,3 +12,7 @@ create table places (place varchar, name varchar, kind varchar, parent varchar, 
 
 -- grain: one row per document (notice, catalogue, elements, policy, certificate; visibility unless the release is small), as JSON text
 create table documents (document varchar primary key, body varchar not null);
+
+-- grain: one row per publisher, indicator, school_year, place, group and category, as somebody else published it; bounds in percent
+create table published (publisher varchar, indicator varchar, school_year varchar, place varchar, race_ethnicity varchar, gender varchar,
+    subgroup varchar, category varchar, status varchar, display varchar, lower double, upper double, reason varchar);

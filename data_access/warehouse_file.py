@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from data_access.home import current, next_version, publish
-from disclosure import Catalogue, DataElement, Notice, Policy, Visibility
+from data_access.quoting import as_rows
+from disclosure import Catalogue, DataElement, Freshness, Notice, Policy, Quoted, Visibility
 from disclosure.pattern import Pattern, Published, published
 from disclosure.tabulation import Tabulation
 from disclosure.utility import visibility
 
 SCHEMA = Path(__file__).with_name("warehouse.sql").read_text(encoding="utf-8")
-INSERT_CELLS, INSERT_MEASURES, INSERT_PLACES, INSERT_DOCUMENT = (
+INSERT_CELLS, INSERT_MEASURES, INSERT_PUBLISHED, INSERT_PLACES, INSERT_DOCUMENT = (
     (Path(__file__).with_name("sql") / f"insert_{name}.sql").read_text(encoding="utf-8")
-    for name in ("cells", "measures", "places", "document"))
+    for name in ("cells", "measures", "published", "places", "document"))
 
 
 class NotWritten(Exception):
@@ -32,13 +33,15 @@ class NotWritten(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """Everything a release file holds. `measures` has the columns of the `measures` table."""
+    """Everything a release file holds. `measures` has the columns of the `measures` table; `quoted` is what others have published."""
 
     notice: Notice
     tabulation: Tabulation
     pattern: Pattern
     elements: tuple[DataElement, ...]
     measures: pa.Table
+    freshness: tuple[Freshness, ...] = ()
+    quoted: tuple[Quoted, ...] = ()
 
 
 def number_of(file: Path) -> int:
@@ -71,9 +74,11 @@ def prepare_release(folder: Path, contents: Contents) -> Path:
         cells = sum(_insert(out, columns, contents) for columns in published(contents.tabulation, contents.pattern))
         out.register("measure_rows", contents.measures)
         out.execute(INSERT_MEASURES)
+        out.register("quoted_rows", as_rows(contents.quoted))
+        out.execute(INSERT_PUBLISHED)
         out.executemany(INSERT_PLACES, [asdict(place) for place in contents.tabulation.catalogue.places])
         out.executemany(INSERT_DOCUMENT, [{"document": name, "body": body} for name, body in _documents(contents).items()])
-    _verify(building, {"pattern": cells, "measures": contents.measures.num_rows})
+    _verify(building, {"pattern": cells, "measures": contents.measures.num_rows, "published": len(contents.quoted)})
     building.rename(target)
     return target
 
@@ -108,7 +113,8 @@ def _documents(contents: Contents) -> Mapping[str, str]:
     certificate = {"certified": contents.pattern.certified}   # its exact counts would tell how many small groups hold nobody
     seen = visibility(contents.tabulation, contents.pattern)
     return {"notice": _json(Notice, contents.notice), "catalogue": _json(Catalogue, contents.tabulation.catalogue),
-            "elements": _json(tuple[DataElement, ...], contents.elements), "policy": _json(Policy, contents.pattern.policy),
+            "elements": _json(tuple[DataElement, ...], contents.elements),
+            "freshness": _json(tuple[Freshness, ...], contents.freshness), "policy": _json(Policy, contents.pattern.policy),
             "certificate": json.dumps(certificate), **({"visibility": _json(Visibility, seen)} if seen else {})}
 
 

@@ -114,6 +114,10 @@ class Catalogue:
     def indicator_by_id(self) -> Mapping[str, Indicator]:
         return {indicator.indicator: indicator for indicator in self.indicators}
 
+    def named(self, place: str) -> str:
+        """What people call a place; its own code where the release does not list it."""
+        return self.place_by_id[place].name if place in self.place_by_id else place
+
     def region(self) -> Place:
         """The widest place."""
         return next(place for place in self.places if place.kind == "region")

@@ -99,9 +99,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Each condition and whether it is met today; shown only to people who may see it (R31)."""
+    """Each condition, whether it is met today, and the period it rests on, where it has one; shown only to people who may see it (R31)."""
 
     met: Mapping[Condition, bool]
+    periods: Mapping[Condition, Period] = field(default_factory=dict)
 
     @property
     def all_met(self) -> bool:
@@ -122,11 +123,17 @@ class Grant:
     verdict: Verdict
     partner: str = ""
     fields: tuple[str, ...] = ()
+    school: str = field(default="", repr=False)
     made_by: InitVar[object] = None
 
     def __post_init__(self, made_by: object) -> None:
         if made_by is not _MADE_BY_GRANT:
             raise TypeError("a Grant is made only by need_to_know.grant(); give it the Evidence")
+
+    @property
+    def left(self) -> date | None:
+        """The day on which the student leaves the programs of the partner, where the facts know of one: it ends the assignment."""
+        return self.verdict.periods[Condition.ASSIGNMENT].revoked
 
     def __repr__(self) -> str:
         return f"Grant({self.purpose.value})"
@@ -179,7 +186,7 @@ def verdict(evidence: Evidence, today: date) -> Verdict:
         Condition.TRAINING: signed and trained,
         Condition.COMMUNITY: evidence.school in evidence.scope.places,
         Condition.ASSIGNMENT: _holds(evidence.assignment, today),
-    })
+    }, _periods(evidence))
 
 
 def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, today: date) -> Grant | None:
@@ -188,7 +195,21 @@ def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, to
     if not (viewer.may_open_records and decided.all_met):
         return None
     fields = tuple(one for one in FIELDS[purpose] if one in evidence.named)
-    return Grant(viewer, student, purpose, decided, evidence.scope.partner, fields, _MADE_BY_GRANT)
+    return Grant(viewer, student, purpose, decided, evidence.scope.partner, fields, evidence.school, _MADE_BY_GRANT)
+
+
+def _periods(evidence: Evidence) -> Mapping[Condition, Period]:
+    """What each condition rests on; training ends with the promise of confidentiality where that ends first."""
+    found = {Condition.CONSENT: evidence.consent, Condition.AGREEMENT: evidence.agreement, Condition.TRAINING: _trained(evidence),
+             Condition.ASSIGNMENT: evidence.assignment}
+    return {condition: period for condition, period in found.items() if period}
+
+
+def _trained(evidence: Evidence) -> Period | None:
+    if evidence.training is None:
+        return None
+    promised = evidence.confidentiality.ends if evidence.confidentiality else None
+    return Period(evidence.training, min(filter(None, (evidence.training + TRAINING_VALID, promised))))
 
 
 def birthday(born: date, age: int) -> date:

@@ -75,7 +75,7 @@ def protect(selection: Selection, release: Release, rows: str = Axis.NONE, colum
         tuple(value for value in values_on(axis, selection, release.catalogue)
               if axis != Axis.PLACE or places is None or value in places) for axis in (rows, columns))
     cells = tuple(
-        tuple([_cell(along(columns, column, across), release) for column in column_values])
+        tuple([protected(along(columns, column, across), release) for column in column_values])
         for across in [along(rows, row, selection.key) for row in row_values]
     )
     return ProtectedTable(selection, release.notice, rows, columns, row_values, column_values, cells, _MADE_BY_PROTECT)
@@ -84,7 +84,8 @@ def protect(selection: Selection, release: Release, rows: str = Axis.NONE, colum
 _UNKNOWN = Released(Status.HIDDEN, "hidden", 0, 100, Reason.NOT_IN_RELEASE)
 
 
-def _cell(key: CellKey, release: Release) -> ProtectedCell:
+def protected(key: CellKey, release: Release) -> ProtectedCell:
+    """One cell as the release publishes it; hidden where the release does not know it."""
     cell = release.cells.get(key) or _UNKNOWN
     nearest = _nearest(key, release) if cell.status is Status.HIDDEN else None
     return ProtectedCell(key, cell.status, cell.display, cell.lower, cell.upper, cell.reason, nearest)

@@ -14,6 +14,8 @@ class Reason(StrEnum):
     DIFFERENCING = "differencing"
     PRESENCE_SENSITIVE = "presence_sensitive"
     NOT_IN_RELEASE = "not_in_release"
+    HIDDEN_ELSEWHERE = "hidden_elsewhere"
+    NOT_APPLICABLE = "not_applicable"
 
 
 class Status(StrEnum):

@@ -60,6 +60,14 @@ class Visibility:
     hidden: int
 
 
+@dataclass(frozen=True)
+class Freshness:
+    """When data of one kind, by the name of its template, last came in: a date as YYYY-MM-DD."""
+
+    table: str
+    received_on: str
+
+
 class Cells(Protocol):
     """Published cells by name; what is not among them is hidden."""
 

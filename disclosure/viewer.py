@@ -22,7 +22,8 @@ NEVER_RECORDS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})   # R25, R26: neve
 
 @dataclass(frozen=True)
 class Viewer:
-    """The public, or an account with its roles. Made only by pages/front_door.py, and by data_access/operators.py for a terminal."""
+    """The public, or an account with its roles. Made only by pages/front_door.py, by data_access/operators.py for a terminal,
+    and by data_access/accounts.py for whoever has just proven with a password who they are."""
 
     account: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)

@@ -4,8 +4,8 @@ from components import charts, filters, headline, maps, prose
 from components.frame import Link
 from components.markup import together
 from components.words import Words
-from data_access.warehouse import Warehouse, read
-from disclosure import Axis, Beside, Catalogue, Indicator, Reading, Release, Selection, Viewer, gaps, protect, references
+from data_access.warehouse import Warehouse, quoted, read
+from disclosure import Axis, Beside, Catalogue, Indicator, Reading, Release, Selection, Viewer, gaps, protect, quote, references
 
 SECTIONS = ("outcomes", "attendance")
 KINDS = ("region", "district", "school")
@@ -36,6 +36,8 @@ def _body(words: Words, selection: Selection, warehouse: Warehouse) -> None:
     years = protect(selection, release, columns=Axis.SCHOOL_YEAR)
     headline.lead(words, years, catalogue)
     charts.trend(words, years, catalogue)
+    for table in quote(selection, release, quoted(warehouse, selection)):
+        charts.as_published(words, table, catalogue)
     _groups(words, selection, release, indicator)
     charts.crossed(words, protect(selection, release, Axis.RACE_ETHNICITY, Axis.GENDER), catalogue)
     _one_way(words, selection, release, indicator)

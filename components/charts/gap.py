@@ -14,7 +14,7 @@ from components.markup import NOTHING, Html, tag
 from components.scale import Scale, rounded_scale
 from components.setting import Setting
 from components.words import Words
-from disclosure import Beside, Catalogue, Gap, ProtectedTable, Reference
+from disclosure import ALL, Beside, Catalogue, Gap, ProtectedTable, Reference
 
 LEAST = 10  # the axis reaches at least this many points to either side
 
@@ -72,7 +72,7 @@ def _signed(words: Words, value: float) -> str:
 def _row(setting: Setting, row: Row, gap: Gap, scale: Scale) -> Html:
     zero = tag("i", class_="zero", style=f"--at:{scale.at(0)}")
     mark = span(gap.lower, gap.upper, scale) if gap.known else tag("i", class_="lozenge")
-    return framed(row, tag("span", setting.row(row.value), class_="name"), " ", track(rules(scale), zero, mark),
+    return framed(row.value == ALL, tag("span", setting.row(row.value), class_="name"), " ", track(rules(scale), zero, mark),
                   tag("span", _written(setting, gap), class_="value"))
 
 

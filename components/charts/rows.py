@@ -49,9 +49,9 @@ def listed(rows: Sequence[Html]) -> Html:
     return tag("ul", *rows, class_="rows", role="list")
 
 
-def framed(row: Row, *parts: Html | str) -> Html:
+def framed(is_everybody: bool, *parts: Html | str) -> Html:
     """One row; everybody's stands apart from the groups'."""
-    return tag("li", *parts, class_="row all" if row.value == ALL else "row")
+    return tag("li", *parts, class_="row all" if is_everybody else "row")
 
 
 def _chart(setting: Setting, rows: Sequence[Row]) -> None:
@@ -74,6 +74,6 @@ def _plot(setting: Setting, rows: Sequence[Row]) -> Html:
 def _row(setting: Setting, row: Row, scale: Scale) -> Html:
     cell = row.cells[0]
     line = stem(cell, scale) if setting.table.rows_axis == Axis.CATEGORY else NOTHING
-    return framed(row, tag("span", setting.row(row.value), class_="name"), " ",
+    return framed(row.value == ALL, tag("span", setting.row(row.value), class_="name"), " ",
                   track(rules(scale), line, goal(setting.indicator.target, scale, cell), mark(cell, scale)),
                   tag("span", setting.written(cell), class_="value"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from disclosure import ALL, Indicator, IndicatorWords, Slot
@@ -84,6 +84,14 @@ class Words:
     def date(self, iso: str) -> str:
         """`2025-06-30` as people write a date."""
         return _date(iso, self.language)
+
+    def clock(self, moment: datetime) -> str:
+        """A time of the day, as people write it."""
+        return str(format_time(moment.astimezone(), "short", locale=self.language))
+
+    def month(self, number: int) -> str:
+        """A month, in short."""
+        return str(Locale.parse(self.language).months["stand-alone"]["abbreviated"][number])
 
     def amount(self, value: float, unit: str) -> str:
         """A tick of an axis in its unit: percent, dollars or a plain number."""

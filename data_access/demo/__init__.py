@@ -14,6 +14,7 @@ from data_access.demo.discipline import discipline_table
 from data_access.demo.figures import Figures, figures
 from data_access.demo.measures import measures_table, preschool_seats
 from data_access.demo.milestones import milestones_table
+from data_access.demo.papers import write_papers
 from data_access.demo.programs import advised, literacy_hours, make_programs
 from data_access.demo.region import places
 from data_access.demo.rosters import enrollments_table, students_table
@@ -22,7 +23,7 @@ from data_access.demo.staffing import make_staff, staff_table
 from data_access.demo.table import Table
 from data_access.demo.world import Size, World, make_world
 
-__all__ = ["Size", "write_bundle"]
+__all__ = ["Size", "write_bundle", "write_papers"]
 
 
 def write_bundle(folder: Path, size: Size, seed: int) -> None:

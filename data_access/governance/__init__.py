@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, RowMapping, or_, select
 
 from data_access.governance import papers
 from data_access.governance.changes import Change, Row, batches, forget_everything, put, remove
 from data_access.governance.papers import Paper, in_force
+from data_access.governance.register import Agreement, registered
 from data_access.governance.store import Governance, GovernanceUnavailable, governance_of
 from data_access.governance.tables import (
     ACCOUNTS,
@@ -26,22 +27,29 @@ from data_access.governance.tables import (
     TRAININGS,
 )
 from disclosure import Evidence, Period, Purpose, Revocation, Role, Scope, Viewer
-from disclosure.need_to_know import verdict
+from disclosure.need_to_know import TRAINING_VALID, verdict
+from disclosure.viewer import NEVER_RECORDS
 
 __all__ = [
+    "Agreement",
+    "Assigned",
     "Change",
     "Circumstances",
     "Consented",
     "Governance",
     "GovernanceUnavailable",
     "NotAllowed",
+    "Person",
     "Received",
+    "agreements_held",
+    "assigned",
     "changes",
     "consented",
     "cut_off",
     "evidence",
     "governance_of",
     "named_by_law",
+    "people",
     "receive",
     "restore",
     "revoke",
@@ -85,6 +93,28 @@ class Received:
     derived: Mapping[str, tuple[Row, ...]]
 
 
+@dataclass(frozen=True)
+class Assigned:
+    """A student, by surrogate key and in no repr, and the purpose for which an account works with them."""
+
+    student: int = field(repr=False)
+    purpose: Purpose
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account that can open records: until when each of its papers holds, and how many students it is assigned to today."""
+
+    account: str
+    name: str
+    partner: str
+    roles: str
+    trained_until: date | None
+    promised_until: date | None
+    agreement_until: date | None
+    students: int
+
+
 def receive(connection: Connection, viewer: Viewer, received: Received, at: datetime, anew: bool = False) -> int:
     """Take in what a load brought; `anew`, for a demonstration, in the place of all there was. How many rows changed. Raises NotAllowed."""
     _must_be(viewer, Role.STEWARD)
@@ -95,6 +125,13 @@ def receive(connection: Connection, viewer: Viewer, received: Received, at: date
         done += put(connection, DERIVED[name], rows, viewer, at)
         done += remove(connection, DERIVED[name], rows, viewer, at)
     return done
+
+
+def agreements_held(governance: Governance, viewer: Viewer) -> tuple[Agreement, ...]:
+    """The register of data-sharing agreements, whether in force or not. Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    with governance.reading() as connection:
+        return registered(connection)
 
 
 def consented(connection: Connection, viewer: Viewer, today: date) -> tuple[Consented, ...]:
@@ -148,8 +185,36 @@ def evidence(governance: Governance, viewer: Viewer, student: int, purpose: Purp
             assignment=_latest(in_force(assigned, today)), named=_named(in_force(consents, today)) & _named(agreements))
     if not verdict(found, today).all_met:
         return found
-    counting = in_force(papers.of_age(consents, known.birth()), today)
+    counting = in_force(papers.of_age(consents, known.birth(), today), today)
     return replace(found, consent=_latest(counting), named=_named(counting) & _named(agreements))
+
+
+def assigned(governance: Governance, viewer: Viewer, today: date) -> tuple[Assigned, ...]:
+    """The students that an account is assigned to today, each for a purpose."""
+    with governance.reading() as connection:
+        partner = papers.partner_of(connection, viewer.account, today)
+        return tuple(Assigned(student, purpose) for student, purpose in papers.assigned(connection, viewer.account, partner, today))
+
+
+def people(governance: Governance, viewer: Viewer, today: date) -> tuple[Person, ...]:
+    """Everybody whose account can open records, by account, with what it rests on today (R24). Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    with governance.reading() as connection:
+        accounts = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.account)).mappings().all()
+        return tuple(_person(connection, row, today) for row in accounts if not papers.listed(row["roles"]) & NEVER_RECORDS)
+
+
+def _person(connection: Connection, row: RowMapping, today: date) -> Person:
+    account, partner = row["account"], papers.partner_of(connection, row["account"], today)
+    trained = papers.trained(connection, account, today)
+    return Person(account, row["name"], row["partner"], row["roles"], trained and trained + TRAINING_VALID,
+                  _ends(papers.promises(connection, account), today), _ends(papers.agreements_of(connection, partner), today),
+                  len({student for student, _ in papers.assigned(connection, account, partner, today)}))
+
+
+def _ends(held: tuple[Paper, ...], today: date) -> date | None:
+    """When the last of the papers that hold today ends."""
+    return max((paper.period.ends or date.max for paper in held if paper.period.holds(today)), default=None)
 
 
 def revoke(governance: Governance, viewer: Viewer, student: int, at: datetime) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,7 @@ CONSENT = _asking(CONSENTS, student=CONSENTS.c.student, partner=CONSENTS.c.partn
 AGREEMENT = _asking(AGREEMENTS, partner=AGREEMENTS.c.partner)
 PROMISE = _asking(CONFIDENTIALITY, account=CONFIDENTIALITY.c.account)
 ASSIGNMENT = _asking(ASSIGNMENTS, account=ASSIGNMENTS.c.account, student=ASSIGNMENTS.c.student, purpose=ASSIGNMENTS.c.purpose)
+CASELOAD = _asking(ASSIGNMENTS, account=ASSIGNMENTS.c.account)
 TRAINING = _asking(TRAININGS.c.completed_on, account=TRAININGS.c.account)
 
 
@@ -77,9 +78,9 @@ def consents(connection: Connection, student: int, partner: str, purpose: Purpos
                  if listed(row["records"]) & set(FIELDS[purpose]))
 
 
-def of_age(signed: Iterable[Paper], born: date | None) -> tuple[Paper, ...]:
-    """Consents as they count for a student who was born on that day."""
-    return tuple(replace(paper, period=entitled(paper.period, paper.signed_by, born)) for paper in signed)
+def of_age(signed: Iterable[Paper], born: date | None, today: date) -> tuple[Paper, ...]:
+    """The consents that count today for a student who was born on that day, as they were signed: the birth date is read off none."""
+    return tuple(paper for paper in signed if entitled(paper.period, paper.signed_by, born).holds(today))
 
 
 def revoked_on(row: RowMapping, revoked: Iterable[Revocation]) -> date | None:
@@ -90,8 +91,13 @@ def revoked_on(row: RowMapping, revoked: Iterable[Revocation]) -> date | None:
 
 def agreements(connection: Connection, partner: str, purpose: Purpose) -> tuple[Paper, ...]:
     """The agreements of a partner that name a purpose."""
+    return agreements_of(connection, partner, lambda row: purpose.value in listed(row["purposes"]))
+
+
+def agreements_of(connection: Connection, partner: str, wanted: Callable[[RowMapping], bool] = lambda _: True) -> tuple[Paper, ...]:
+    """The agreements of a partner, all or those wanted."""
     return tuple(Paper(Period(row["begins_on"], row["ends_on"], row["terminated_on"]), listed(row["variables"]))
-                 for row in _all(connection, AGREEMENT, partner=partner) if purpose.value in listed(row["purposes"]))
+                 for row in _all(connection, AGREEMENT, partner=partner) if wanted(row))
 
 
 def naming(connection: Connection, today: date) -> frozenset[str]:
@@ -112,6 +118,12 @@ def assignments(connection: Connection, account: str, student: int, purpose: Pur
     return tuple(Paper(Period(row["begins_on"], row["ends_on"], left))
                  for row in _all(connection, ASSIGNMENT, account=account, student=student, purpose=purpose.value)
                  if row["partner"] in ("", partner))
+
+
+def assigned(connection: Connection, account: str, partner: str, today: date) -> list[tuple[int, Purpose]]:
+    """The students that an account is assigned to today and the purpose of each, unless it is for another partner."""
+    return [(row["student"], Purpose(row["purpose"])) for row in _all(connection, CASELOAD, account=account)
+            if row["partner"] in ("", partner) and Period(row["begins_on"], row["ends_on"]).holds(today)]
 
 
 def trained(connection: Connection, account: str, today: date) -> date | None:

@@ -57,6 +57,11 @@ EXPUNGEMENTS = Table(
     *_text("kind", "step", "asked_by", "asked_at", "asked_why", "decision", "decided_by", "decided_at", "decided_why", "notified_by",
            "outcome", "closed_by", "closed_at", "outcome_why"), *_dates("notified_on", "hearing_on"))
 
+# grain: one row per pair of students, the lower key first, that a steward looked at as perhaps one person (R73)
+MATCHES = Table(
+    "matches", METADATA, Column("student", BigInteger, primary_key=True, autoincrement=False),
+    Column("other", BigInteger, primary_key=True, autoincrement=False), *_text("decision", "basis", "looked_at"))
+
 # grain: one row per thing that is cut off (R65): `everything`, `partner:…` or `account:…`
 CUT_OFF = Table("cut_off", METADATA, _key("subject"), *_text("since"))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_access.loading.contracts import Contract, contracts
+from data_access.loading.contracts import Contract, by_table, contracts
 from data_access.loading.files import WORKBOOK, Received, each_once, found, received
 from data_access.loading.formats import recognised_format
 from data_access.loading.headers import check_header, recognised
@@ -48,6 +48,15 @@ def _recognised(paths: Sequence[Path]) -> Delivery:
     if shipped is None:
         return Delivery(tuple(received(path) for path in paths), None)
     return Delivery(shipped.files, shipped)
+
+
+def announced(delivery: Delivery) -> tuple[tuple[str, Contract], ...]:
+    """Which tables are to come from what, as far as names and headers tell; a shipped format tells by its rows. Raises Refused."""
+    if delivery.mapped is None:
+        return tuple((file.name, recognised(file.name, header(file, TEMPLATE))) for file in delivery.files)
+    if delivery.mapped.is_shipped:
+        return ()
+    return tuple((f"{delivery.mapped.name} [tables.{table}]", by_table()[table]) for table in delivery.mapped.selects)
 
 
 def lay_out(delivery: Delivery, desk: Desk, progress: Progress) -> None:

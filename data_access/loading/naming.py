@@ -11,7 +11,7 @@ import duckdb
 from sqlalchemy import Connection
 
 from data_access.governance import Consented, consented, named_by_law
-from data_access.identities import Identity, Key, forget_unless, keep
+from data_access.identities import Identity, Key, KnownBy, forget_unless, keep, keep_known_by
 from data_access.loading.staging import Desk, accept
 from data_access.loading.statements import statement
 from disclosure import Period, Revocation, Viewer
@@ -68,10 +68,28 @@ def named(desk: Desk, may: Nameable) -> Mapping[int, Identity]:
     return {student: Identity(*fields) for student, *fields in rows}
 
 
-def keep_named(identities: Mapping[int, Identity], may: Nameable, store: Path, key: Key | None) -> str:
-    """Keep the new identities, forget everybody who may not be named; what was done, in words. Raises WrongKey."""
+def known_by(desk: Desk) -> tuple[KnownBy, ...]:
+    """The ids by which other sources may know the students just accepted."""
+    if not desk.records["students"]:
+        return ()
+    accept(desk, "students")
+    return tuple(KnownBy(*row) for row in desk.connection.execute(statement("known_by")).fetchall())
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a load told of students: who they are, by what else they may be known, and the digests of the files that told it."""
+
+    identities: Mapping[int, Identity]
+    known_by: tuple[KnownBy, ...]
+    files: frozenset[str]
+
+
+def keep_named(told: Told, may: Nameable, store: Path, key: Key | None) -> str:
+    """Keep what was told, forget everybody who may not be named; what was done, in words. Raises WrongKey."""
     if key:
-        keep(store, key, identities)
+        keep(store, key, told.identities)
+        keep_known_by(store, key, told.known_by, told.files)
     forget_unless(store, key, may.keeps)
     return KEPT if key else NO_KEY
 

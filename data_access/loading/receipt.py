@@ -11,6 +11,8 @@ from pathlib import Path
 
 from data_access.loading.problem import Problem
 
+ROOM = 32_768      # bytes: a receipt of some hundred files
+
 
 class Outcome(StrEnum):
     """What became of a load."""
@@ -43,7 +45,9 @@ class TableLoaded:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came of one load. `problems` are the first of them; `quarantine` names the file that has all."""
+    """What came of one load. `problems` are the first of them; `quarantine` names the file that has all; `agreements` are those in force
+    with the sender.
+    """
 
     outcome: Outcome
     received_at: datetime
@@ -56,6 +60,7 @@ class Receipt:
     version: str = ""
     identities: str = ""
     reason: str = ""
+    agreements: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> int:
@@ -93,9 +98,33 @@ def moment(today: date, into_demo: bool) -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def write(receipt: Receipt, folder: Path) -> None:
-    """Put `receipt` into `folder` as JSON, under a name that was not there."""
+def reserve(folder: Path) -> Path:
+    """Take the space of a receipt before anything else is done, so that a disk which fills up later leaves room for it. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
+    held = folder / _reserved_here()
+    try:
+        with held.open("wb") as file:
+            file.write(os.urandom(ROOM))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        held.unlink(missing_ok=True)
+        raise
+    return held
+
+
+def abandoned(folder: Path) -> tuple[Path, ...]:
+    """The space that loads took which were killed."""
+    return tuple(path for path in folder.glob("*.reserved") if path.name != _reserved_here())
+
+
+def _reserved_here() -> str:
+    return f"{os.getpid()}.reserved"
+
+
+def write(receipt: Receipt, folder: Path, reserved: Path) -> None:
+    """Put `receipt` into `folder` as JSON, under a name that was not there, in the space that was reserved for it."""
+    reserved.unlink(missing_ok=True)
     stem = f"{receipt.received_at:%Y%m%dT%H%M%SZ}-{receipt.outcome}"
     number = 1 + len(list(folder.glob(f"{stem}-*.json")))
     text = json.dumps(asdict(receipt), default=str, indent=1, ensure_ascii=False)
@@ -105,9 +134,13 @@ def write(receipt: Receipt, folder: Path) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write `text` to `path`, readable by the owner only: all of it or nothing."""
     making = path.with_name(path.name + ".new")
-    descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(making, path)
+    try:
+        descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(making, path)
+    except OSError:
+        making.unlink(missing_ok=True)
+        raise

@@ -12,26 +12,28 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.governance import GovernanceUnavailable, governance_of, receive, revoked, withdraw
+from data_access.governance import Agreement, GovernanceUnavailable, agreements_held, governance_of, receive, revoked, withdraw
 from data_access.home import Home, publish
-from data_access.identities import Key, WrongKey, key_of
+from data_access.identities import Key, WrongKey, key_of, known_from
+from data_access.loading.agreed import Agreed, agreed, before_keeping, before_reading
 from data_access.loading.archives import unpacked
 from data_access.loading.checking import Tally, bad_values, check, tallies
 from data_access.loading.contracts import GOVERNED, contracts
-from data_access.loading.delivery import Delivery, Progress, delivered, lay_out
+from data_access.loading.delivery import Delivery, Progress, announced, delivered, lay_out
 from data_access.loading.governing import governed
 from data_access.loading.letting_go import let_go
 from data_access.loading.limits import limits
-from data_access.loading.naming import keep_named, nameable, named, withdrawn, without
+from data_access.loading.naming import Told, keep_named, known_by, nameable, named, withdrawn, without
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
-from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, write
+from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
 from data_access.loading.salt import salt
 from data_access.loading.staging import Desk, accept, desk
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
 from data_access.partnership import Partnership, PartnershipError, read_partnership
+from data_access.quality import keep_report, measured
 from data_access.remembered import LogUnavailable, expunged, remember, revocations
 from disclosure import Role
 
@@ -55,6 +57,7 @@ def load(paths: Sequence[Path], home: Home, mapping: Path | None, sender: str, p
     """Take files into the facts of `home`. Raises Refused, after the receipt of the refusal is written."""
     draft = Receipt(Outcome.REFUSED, moment(today, into_demo), sender, mapping.name if mapping else "", reason=STOPPED)
     case = Case(home, today, progress, into_demo, draft)
+    reserved = _reserve(home)
     try:
         _load(case, paths, mapping)
     except Exception as error:
@@ -65,9 +68,17 @@ def load(paths: Sequence[Path], home: Home, mapping: Path | None, sender: str, p
                                problems=case.receipt.problems or refused.problems[:limits().listed_problems])
         raise refused from None
     finally:
-        write(case.receipt, home.receipts)
+        write(case.receipt, home.receipts, reserved)
     progress("Done", 1.0)
     return case.receipt
+
+
+def _reserve(home: Home) -> Path:
+    """Room for the receipt. Raises Refused where there is none: no load begins whose receipt could not be written."""
+    try:
+        return reserve(home.receipts)
+    except OSError as error:
+        raise Refused(f"there is no room for the receipt ({error.strerror}); nothing was changed. Make space, then load again.") from None
 
 
 def _refused(error: Exception) -> Refused | None:
@@ -101,18 +112,26 @@ def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
 
 
 def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
-    """Whether every file was loaded before; a key that is new may still keep names."""
-    known = {delivery.digest(file) for file in delivery.files} <= received_before(home)
-    return known and (key is None or _identities(home).exists())
+    """Whether every file was loaded before; under a key that is new they may still tell who students are."""
+    files = _digests(delivery)
+    return files <= received_before(home) and (key is None or files <= known_from(_identities(home)))
+
+
+def _digests(delivery: Delivery) -> frozenset[str]:
+    return frozenset(delivery.digest(file) for file in delivery.files)
 
 
 def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | None) -> None:
     """What governs access is changed together with the names that are kept, and before the facts: never after."""
     by, store = operator(Role.STEWARD), governance_of(case.home, os.environ)
-    sealed = () if case.into_demo else expunged(case.home, by)
+    held, sealed = _agreed(case, agreements_held(store, by)), () if case.into_demo else expunged(case.home, by)
+    if held:
+        before_reading(held, announced(delivery))
     with building(case.home, case.into_demo) as (connection, target):
         at = desk(connection, salt(case.home))
         lay_out(delivery, at, case.progress)
+        if held:
+            before_keeping(held, at)
         _check(case, delivery, at, partnership.quarantine_limit)
         _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
         if not case.into_demo:
@@ -123,17 +142,27 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
             ended = () if case.into_demo else revocations(case.home, by)
             withdraw(governance, by, ended, datetime.now(UTC))
             may = without(nameable(governance, by, at.connection, ended, case.today), withdrawn(at))
-            who = named(at, may)
+            told = Told(named(at, may), known_by(at) if key else (), _digests(delivery))
+            keep_report(case.home, measured(connection, target.name))
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)
             case.progress("Keeping names", 0.9)
-            said = keep_named(who, may, _names(case), key)
+            said = keep_named(told, may, _names(case), key)
             if not case.into_demo:
                 remember(case.home, by, revoked(governance, by), datetime.now(UTC))
     case.progress("Publishing", 0.95)
     publish(case.home.confidential, target)
     case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")
     case.progress("Writing the receipt", 0.99)
+
+
+def _agreed(case: Case, register: Sequence[Agreement]) -> Agreed | None:
+    """The agreements under which a sender's files are taken; None where nobody sent them, and for a demonstration. Raises Refused."""
+    if not case.receipt.sender or case.into_demo:
+        return None
+    held = agreed(register, case.receipt.sender, case.today)
+    case.receipt = replace(case.receipt, agreements=tuple(one.agreement for one in held.held))
+    return held
 
 
 def _check(case: Case, delivery: Delivery, at: Desk, limit: float) -> None:

@@ -17,8 +17,9 @@ from data_access.home import Home, current, next_version
 from data_access.loading.contracts import GOVERNED, IN_ORDER
 from data_access.loading.limits import limits
 from data_access.loading.problem import Refused
-from data_access.loading.receipt import write_whole
+from data_access.loading.receipt import abandoned, write_whole
 from data_access.loading.statements import statement
+from data_access.quality import forget_reports
 
 TABLES = Path(__file__).parent.parent / "facts.sql"
 STEM = "facts"
@@ -47,11 +48,16 @@ def alone(home: Home) -> Iterator[None]:
 
 
 def sweep(home: Home) -> None:
-    """Remove every file of the facts but the version in force, the one before it and the one of the release in force, with their worlds."""
+    """Remove every file of the facts but the version in force, the one before it and the one of the release in force, with their worlds,
+    and everything that was only half written."""
     kept = _kept(home)
     for path in (*home.confidential.glob(f"{STEM}-*"), *home.confidential.glob(f"worlds/{STEM}-*")):
         if path.name.partition(".")[0] not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    forget_reports(home, kept)
+    half_written = (*home.confidential.glob("*.new"), *home.quarantine.glob("*.new"), *home.receipts.glob("[0-9]*.new"))
+    for path in (*half_written, *abandoned(home.receipts)):
+        path.unlink(missing_ok=True)
     shutil.rmtree(home.confidential / UNPACKED, ignore_errors=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,24 +26,71 @@ class Attempt:
     partner: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Proved:
+    """The bounds an attempt proves of its targets; `place_of` [unknowns] says where among them a number is."""
+
+    bounds: Bounds
+    targets: Whole
+    need: Whole
+    place_of: Whole
+
+    def room(self, numbering: Numbering, aims: Aims) -> Whole:
+        """How far the aims' numbers can still range."""
+        at = self.place_of[numbering.layers[aims.key].unknown[aims.positions]]
+        room: Whole = self.bounds.upper[at] - self.bounds.lower[at]
+        return room
+
+
 def attempted(numbering: Numbering, attempt: Attempt, limit: int | None) -> Findings:
     """The promises that the attempt breaks within its work limit."""
+    return _findings(numbering, attempt, _proved(numbering, attempt, limit))
+
+
+@dataclass(frozen=True, eq=False)
+class Spared:
+    """What an attempt breaks, and its aims as far as it leaves them: what is broken already asks for no more than is left of it."""
+
+    findings: Findings
+    aims: tuple[Aims, ...]
+
+
+def spared(numbering: Numbering, attempt: Attempt, limit: int | None) -> Spared:
+    """What is left of every aim, exactly where that is less than its promise asks."""
+    proved = _proved(numbering, attempt, limit)
+    bounds = proved.bounds
+    broken = np.flatnonzero(bounds.upper - bounds.lower < proved.need)
+    if broken.size:
+        exact = tightest(attempt.exposed, proved.targets[broken], limit, exact=True)
+        lower, upper = bounds.lower.copy(), bounds.upper.copy()
+        lower[broken], upper[broken] = exact.lower, exact.upper
+        proved = replace(proved, bounds=replace(bounds, lower=lower, upper=upper, work=bounds.work + exact.work))
+    return Spared(_findings(numbering, attempt, proved), tuple(_left_of(aims, proved.room(numbering, aims)) for aims in attempt.aims))
+
+
+def _left_of(aims: Aims, room: Whole) -> Aims:
+    kept = room > 0
+    return replace(aims, positions=aims.positions[kept], need=np.minimum(aims.need, room)[kept])
+
+
+def _proved(numbering: Numbering, attempt: Attempt, limit: int | None) -> Proved:
     need = np.zeros(numbering.unknowns, np.int64)
     for aims in attempt.aims:
         np.maximum.at(need, numbering.layers[aims.key].unknown[aims.positions], aims.need)
     targets = np.flatnonzero(need)
-    bounds = tightest(attempt.exposed, targets, limit, need=need[targets])
     place_of = np.zeros(numbering.unknowns, np.int64)
     place_of[targets] = np.arange(len(targets))
-    found = tuple(finding for aims in attempt.aims for finding in _broken(numbering, aims, bounds, place_of, attempt.partner))
+    return Proved(tightest(attempt.exposed, targets, limit, need=need[targets]), targets, need[targets], place_of)
+
+
+def _findings(numbering: Numbering, attempt: Attempt, proved: Proved) -> Findings:
+    bounds = proved.bounds
+    found = tuple(finding for aims in attempt.aims for finding in _broken(numbering, aims, proved.room(numbering, aims), attempt.partner))
     tested = sum(len(aims.positions) for aims in attempt.aims)
     return Findings(found, tested, int(np.count_nonzero(~bounds.settled)), bounds.solved, bounds.work, bounds.complete)
 
 
-def _broken(numbering: Numbering, aims: Aims, bounds: Bounds, place_of: Whole, partner: str) -> Iterator[Finding]:
-    layer = numbering.layers[aims.key]
-    at = place_of[layer.unknown[aims.positions]]
-    room = bounds.upper[at] - bounds.lower[at]
+def _broken(numbering: Numbering, aims: Aims, room: Whole, partner: str) -> Iterator[Finding]:
     for position, left in zip(aims.positions[room < aims.need], room[room < aims.need], strict=True):
         yield _finding(numbering, aims.promise, aims.key, int(position), partner, is_exact=bool(left == 0))
 

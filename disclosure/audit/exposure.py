@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,9 +21,15 @@ def exposure(numbering: Numbering, own_of: Mapping[LayerKey, Own]) -> Exposed:
         unknown = layer.unknown[layer.is_own]
         block[unknown] = layer.lattice.block[layer.is_own]
         upper[unknown] = layer.people[layer.is_own]
+    return bounded(Exposed(lower, upper, sums.rows, sums.total, sums.total, block), numbering, own_of)
+
+
+def bounded(exposed: Exposed, numbering: Numbering, own_of: Mapping[LayerKey, Own]) -> Exposed:
+    """The same with more told of some tables."""
+    lower, upper = exposed.lower.copy(), exposed.upper.copy()
     for key, own in own_of.items():
         layer = numbering.layers[key]
         told = np.flatnonzero(layer.unknown != NOBODY)
         np.maximum.at(lower, layer.unknown[told], own.least[told])
         np.minimum.at(upper, layer.unknown[told], own.most[told])
-    return Exposed(lower, upper, sums.rows, sums.total, sums.total, block)
+    return replace(exposed, lower=lower, upper=upper)

@@ -18,6 +18,7 @@ class Finding:
     elsewhere. A slot value of `(not listed)` stands for the people in none of the listed groups; `beyond` is True for the
     people of a place who are in none of the places within it. `partner` is the insider who knows it, or empty. `release` is the earlier
     release that counts them, 0 for this one; of those kept, turned or gone, `other` is the release they are held against.
+    `beside_others` is True where it takes what somebody else has published, together with a release.
     """
 
     promise: Promise
@@ -29,6 +30,7 @@ class Finding:
     is_exact: bool = False
     release: int = 0
     other: int = 0
+    beside_others: bool = False
 
     def __repr__(self) -> str:
         return f"Finding(promise {self.promise.value}, confidential)"
@@ -38,7 +40,7 @@ class Finding:
 class Findings:
     """The outcome of an attack: `tested` groups, each under each promise; `unsettled` of them where the work limit ended it early.
 
-    `solved` counts linear programs, `work` simplex iterations.
+    `solved` counts linear programs, `work` simplex iterations. `warnings` rest on what others have published alone.
     """
 
     found: tuple[Finding, ...]
@@ -47,6 +49,7 @@ class Findings:
     solved: int
     work: int
     complete: bool
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def exact(self) -> int:
@@ -70,4 +73,5 @@ def together(parts: Iterable[Findings]) -> Findings:
     every = tuple(parts)
     found = tuple(sorted(finding for part in every for finding in part.found))
     return Findings(found, sum(part.tested for part in every), sum(part.unsettled for part in every),
-                    sum(part.solved for part in every), sum(part.work for part in every), all(part.complete for part in every))
+                    sum(part.solved for part in every), sum(part.work for part in every), all(part.complete for part in every),
+                    tuple(sorted(finding for part in every for finding in part.warnings)))

@@ -56,7 +56,7 @@ def own(published: Mapping[int, Publication], numbering: Numbering, policy: Poli
     alike = numbering.editions.alike
     found = {key: _own([published[release] for release in {key.release, *alike[key.release]} if release in published], key, layer)
              for key, layer in numbering.layers.items() if key.who is Who.ALL}
-    return {key: _known(mine, numbering, key) for key, mine in found.items()} if policy.exact_totals_known else found
+    return {key: known_exactly(mine, numbering, key) for key, mine in found.items()} if policy.exact_totals_known else found
 
 
 def _own(published: Sequence[Publication], key: LayerKey, layer: Layer) -> Own:
@@ -68,7 +68,7 @@ def _own(published: Sequence[Publication], key: LayerKey, layer: Layer) -> Own:
     return Own(least, most, *numerators(layer.people, least, most))
 
 
-def _known(mine: Own, numbering: Numbering, key: LayerKey) -> Own:
+def known_exactly(mine: Own, numbering: Numbering, key: LayerKey) -> Own:
     """What a display tells is known elsewhere to the person."""
     reached = numbering.layers[key].lattice.spread(numbering.tabulation.tables[key.of].numerator)
     told = (mine.least_percent > 0) | (mine.most_percent < 100)

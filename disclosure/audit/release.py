@@ -9,22 +9,25 @@ import numpy as np
 
 from disclosure.audit.attempt import Attempt, attempted, off_ladder
 from disclosure.audit.editions import NOW
-from disclosure.audit.exposure import exposure
+from disclosure.audit.elsewhere import Shares, beside_others, elsewhere
+from disclosure.audit.exposed import Exposed
+from disclosure.audit.exposure import bounded, exposure
 from disclosure.audit.findings import Findings, together
 from disclosure.audit.insiders import aims_beside, knowing, partners
 from disclosure.audit.layers import LayerKey, Numbering
 from disclosure.audit.promises import Own, aims, leavings, own
 from disclosure.audit.publication import Publication
 from disclosure.policy import Policy
-from disclosure.tabulation import Tabulation
+from disclosure.tabulation import TableKey, Tabulation
 
 
 def audit_release(published: Publication, tabulation: Tabulation, policy: Policy, limit: int | None = None,
-                  earlier: Mapping[int, Publication] | None = None) -> Findings:
+                  earlier: Mapping[int, Publication] | None = None, others: Mapping[TableKey, Shares] | None = None) -> Findings:
     """Attack a whole release. Of `tabulation` it reads who is counted where, of numerators only those an insider knows; those of what is
     shown too where the policy takes them for known elsewhere.
 
-    `earlier` has the releases that readers may have kept, as they were published. `limit` is the most simplex iterations to spend on the
+    `earlier` has the releases that readers may have kept, as they were published; `others` what somebody else has published of the same
+    people, no figure of it untrue of them. `limit` is the most simplex iterations to spend on the
     whole, shared out by the number of cells. Raises ContradictionError where the displays contradict each other, and ValueError where
     one cannot be read.
     """
@@ -32,7 +35,7 @@ def audit_release(published: Publication, tabulation: Tabulation, policy: Policy
     cells = [sum(int(np.count_nonzero(table.people)) for key, table in tabulation.tables.items() if key.indicator in family)
              for family in families]
     limits = [None if limit is None else limit * share // max(1, sum(cells)) for share in cells]
-    return together(audit_indicators(published, tabulation, policy, family, share, earlier)
+    return together(audit_indicators(published, tabulation, policy, family, share, earlier, others)
                     for family, share in zip(families, limits, strict=True))
 
 
@@ -50,17 +53,22 @@ def _head(name: str, part_of: Mapping[str, str]) -> str:
 
 
 def audit_indicators(published: Publication, tabulation: Tabulation, policy: Policy, indicators: Sequence[str],
-                     limit: int | None = None, earlier: Mapping[int, Publication] | None = None) -> Findings:
+                     limit: int | None = None, earlier: Mapping[int, Publication] | None = None,
+                     others: Mapping[TableKey, Shares] | None = None) -> Findings:
     """Attack one family of `kindred`, as `audit_release` does all of them."""
     numbering = Numbering(tabulation, indicators)
     alone = {key: one for key, one in own({NOW: published}, numbering, policy).items() if key.release == NOW}
     known = Known(own({NOW: published, **(earlier or {})}, numbering, policy), own(earlier or {}, numbering, policy))
+    nothing, shares = exposure(numbering, {}), elsewhere(others or {}, numbering, policy)
     found, left = [off_ladder(numbering, alone, policy)], limit
     waiting = len(partners(numbering))
-    for attempt in _attempts(numbering, known, policy):
-        outcome = attempted(numbering, attempt, _share(left, waiting, attempt.partner))
-        left, waiting = None if left is None else max(0, left - outcome.work), waiting - bool(attempt.partner)
-        found.append(outcome)
+    for attempt in _attempts(numbering, known, nothing, policy):
+        share = _share(left, waiting, attempt.partner)
+        outcomes = [attempted(numbering, attempt, share)]
+        outcomes += [beside_others(numbering, attempt, nothing, shares, share)] if shares else []
+        left = None if left is None else max(0, left - sum(one.work for one in outcomes))
+        waiting -= bool(attempt.partner)
+        found += outcomes
     return together(found)
 
 
@@ -79,9 +87,9 @@ class Known:
     before: Mapping[LayerKey, Own]
 
 
-def _attempts(numbering: Numbering, known: Known, policy: Policy) -> Iterator[Attempt]:
+def _attempts(numbering: Numbering, known: Known, nothing: Exposed, policy: Policy) -> Iterator[Attempt]:
     """What everybody can do, then what each partner can."""
-    exposed = exposure(numbering, known.told)
+    exposed = bounded(nothing, numbering, known.told)
     left, before = (leavings(numbering, some, known.before, policy) for some in (known.told, known.before))
     yield Attempt(exposed, tuple(aims(numbering, known.told, left, policy)))
     for partner in partners(numbering):

@@ -7,7 +7,7 @@ import logging
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -25,17 +25,6 @@ KNOWN_ROUTES = {
     "/auth/login", "/auth/logout", "/oauth2callback", "/_stcore/agent/interact", "/_stcore/agent/openapi.json",
     "/_stcore/agent/mcp", "/health", "",
 }
-
-
-@pytest.fixture(scope="module")
-def front() -> Iterator[ModuleType]:
-    """app.py, without its hold on this process's logs once the tests are done."""
-    before = logging.getLogRecordFactory()
-    import app
-
-    yield app
-    logging.setLogRecordFactory(before)
-    logging.getLogger("uvicorn.access").disabled = False
 
 
 def test_every_route_that_streamlit_registers_is_known(front: ModuleType) -> None:

@@ -102,7 +102,7 @@ def texts(*suffixes: str) -> tuple[tuple[str, str], ...]:
     top = [path for path in PROJECT.iterdir() if path.is_file()]
     paths = [*top, *(path for root in roots for path in root.rglob("*") if path.is_file())]
     return tuple((path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")) for path in sorted(paths)
-                 if path.name != "uv.lock" and "__pycache__" not in path.parts and path.name.endswith(suffixes))
+                 if path.name not in ("uv.lock", ".git") and "__pycache__" not in path.parts and path.name.endswith(suffixes))
 
 
 def called(node: ast.Call) -> str:

@@ -30,6 +30,7 @@ TRESPASSES = (
     ("data_access/warehouse.py", "import data_access.students"),
     ("pages/overview.py", "import streamlit"),
     ("pages/overview.py", "import pages.outcome"),
+    ("pages/overview.py", "import data_access.students"),
 )
 
 
@@ -84,9 +85,9 @@ def test_nobody_imports_the_front() -> None:
     assert [module.path for module in product() if _reaches(module, "app")] == []
 
 
-def closure(names: set[str]) -> set[str]:
-    """The modules of the house that these import, directly or through others."""
-    house = {module.name: module for module in product()}
+def closure(names: set[str], without: frozenset[str] = frozenset()) -> set[str]:
+    """The modules of the house that these import, directly or through others, but not through those left out."""
+    house = {module.name: module for module in product() if module.name not in without}
     seen: set[str] = set()
     waiting = names & set(house)
     while waiting:
@@ -96,12 +97,32 @@ def closure(names: set[str]) -> set[str]:
     return seen
 
 
-def test_the_serving_process_never_loads_a_confidential_store() -> None:
-    """`app.py` and the pages, with all that they import, come without the modules that can open student-level data."""
-    served = closure({"app", *(module.name for module in room("pages"))})
-    assert "data_access.warehouse" in served
-    assert served & {*PRIVATE, "data_access.publishing", "data_access.loading", "data_access.cli", "data_access.log_commands",
-                     "data_access.revoking"} == set()
+INSIDE = frozenset({"pages.my_students", "pages.student", "pages.people", "pages.access_log"})
+CONFIDENTIAL = {*PRIVATE, "data_access.publishing", "data_access.loading", "data_access.cli", "data_access.log_commands",
+                "data_access.revoking"}
+
+
+def test_what_serves_the_public_never_loads_a_confidential_store() -> None:
+    """`app.py` and the public pages, with all that they import, come without the modules that can open student-level data."""
+    served = closure({"app", *(module.name for module in room("pages"))}, INSIDE)
+    assert {"data_access.warehouse", "pages.front_door"} <= served
+    assert served & CONFIDENTIAL == set()
+
+
+@pytest.mark.parametrize(("page", "opened"), [
+    ("my_students", {"data_access.students", "data_access.identities", "data_access.lending", "data_access.disclosure_log"}),
+    ("student", {"data_access.students", "data_access.identities", "data_access.lending", "data_access.disclosure_log"}),
+    ("access_log", {"data_access.disclosure_log"}), ("people", set())])
+def test_a_page_for_people_who_are_signed_in_loads_what_it_needs_and_no_more(page: str, opened: set[str]) -> None:
+    assert closure({f"pages.{page}"}) & CONFIDENTIAL == opened
+
+
+def test_the_pages_inside_are_loaded_when_somebody_signs_in_and_not_before() -> None:
+    front_door = next(module for module in product() if module.name == "pages.front_door")
+    at_once = {name for node in front_door.tree.body if isinstance(node, ast.Import | ast.ImportFrom)
+               for name in Module("pages.front_door", front_door.path, ast.unparse(node)).imports}
+    assert at_once & INSIDE == set() and "pages.overview" in at_once
+    assert front_door.imports >= INSIDE
 
 
 IMPURE = {"os", "sys", "time", "random", "secrets", "socket", "subprocess", "tempfile", "threading", "uuid", "urllib.request"}

@@ -148,7 +148,7 @@ def test_what_crosses_between_rooms_is_a_type_of_its_own() -> None:
     assert sorted(crossings) == []
 
 
-PROOF = {"Grant", "Viewer", "Scope", "Verdict", "Evidence"}
+PROOF = {"Grant", "Viewer", "Visit", "Scope", "Verdict", "Evidence"}
 GUARDED = ("data_access.students", "data_access.governance", "data_access.disclosure_log")
 
 

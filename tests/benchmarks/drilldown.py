@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,7 @@ from data_access.identities import Identity, Key, keep
 from data_access.students import open_record
 from disclosure import EducationRecord, Purpose, Role, Viewer
 from disclosure.need_to_know import FIELDS
+from tests.integration.visits import SECRET, a_cookie, a_visit
 
 HERE = Path(__file__).parent
 ROOM = HERE.parent.parent / "data_access"
@@ -79,7 +81,13 @@ def bare(home: Home, student: int) -> int:
 
 
 def opening(home: Home, student: int) -> EducationRecord | None:
-    return open_record(home, TUTOR, student, Purpose.TUTORING, datetime.now().astimezone(), "192.0.2.7")
+    return open_record(home, a_visit(home, TUTOR, datetime.now().astimezone(), cookie(home)), student, Purpose.TUTORING)
+
+
+@cache
+def cookie(home: Home) -> str:
+    """The tutor's, who signed in once."""
+    return a_cookie(home, TUTOR, datetime.now().astimezone())
 
 
 def figures(milliseconds: Iterable[float]) -> dict[str, float]:
@@ -117,7 +125,7 @@ def main() -> None:
     options.add_argument("--students", type=int, default=1_000_000)
     options.add_argument("--opened", type=int, default=300)
     asked = options.parse_args()
-    os.environ["FLASHLIGHT_KEY"] = KEY.secret.hex()
+    os.environ.update(FLASHLIGHT_KEY=KEY.secret.hex(), FLASHLIGHT_SECRET=SECRET)
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home")
         chosen = made(home, asked.students, asked.opened)

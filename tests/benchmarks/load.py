@@ -51,7 +51,7 @@ def write_files(folder: Path, size: Size) -> None:
 def loading(folder: Path, space: Path) -> int:
     home = Home(space)
     home.partnership.write_text('name = "Benchmark"\ncontact = "data@example.org"\ndata_date = "2025-06-30"\n', encoding="utf-8")
-    receipt = load([folder], home, None, "benchmark", lambda words, done: None, TODAY)
+    receipt = load([folder], home, None, "", lambda words, done: None, TODAY)
     if receipt.quarantined:
         raise ValueError("the benchmark's own files are not as they should be")
     return receipt.accepted

@@ -111,15 +111,17 @@ def record(page: Page) -> Recording:
     return recording
 
 
-def ask(socket: str, page: str = "", query: str = "", origin: str = "", session: str = "") -> Recording:
+def ask(socket: str, page: str = "", query: str = "", origin: str = "", session: str = "", cookie: str = "") -> Recording:
     """One view, asked for without a browser: what a fresh session at `/page?query` is sent."""
-    return next(iter(asking(socket, [(page, query)], origin, session)))
+    return next(iter(asking(socket, [(page, query)], origin, session, cookie)))
 
 
-def asking(socket: str, views: Iterable[tuple[str, str]], origin: str = "", session: str = "") -> Iterator[Recording]:
-    """Several views (page, query), one after the other on one connection."""
+def asking(socket: str, views: Iterable[tuple[str, str]], origin: str = "", session: str = "", cookie: str = "") -> Iterator[Recording]:
+    """Several views (page, query), one after the other on one connection, which brings a cookie (`name=value`)."""
+    headers = {"Cookie": cookie} if cookie else {}
     protocols = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([session] if session else [])]
-    with connect(socket, origin=origin or None, subprotocols=protocols, max_size=None) as connection:  # type: ignore[arg-type]
+    with connect(socket, origin=origin or None, subprotocols=protocols, additional_headers=headers,  # type: ignore[arg-type]
+                 max_size=None) as connection:
         for page, query in views:
             wanted = BackMsg()
             wanted.rerun_script.page_name, wanted.rerun_script.query_string = page, query

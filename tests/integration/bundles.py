@@ -67,6 +67,13 @@ def a_consent(number: int, **changes: str) -> Row:
             "revoked_on": ""} | changes
 
 
+def an_agreement(**changes: str) -> Row:
+    """An agreement with the readers about North's records, in force on TODAY."""
+    return {"agreement": "A-1", "partner": "readers", "purposes": "Tutoring", "owner": "North district",
+            "variables": "students;enrollments;attendance", "years": "2025", "level": "records", "begins_on": "2025-07-01",
+            "ends_on": "2028-06-30", "terminated_on": ""} | changes
+
+
 def a_bundle(how_many: int = 10, /, **tables: list[Row]) -> Tables:
     """Places, students with an enrollment each, and attendance; `tables` replaces or adds whole tables."""
     numbers = range(1, how_many + 1)
@@ -101,9 +108,9 @@ def a_home(folder: Path, quarantine_limit: float = 0.2) -> Home:
     return home
 
 
-def loaded(home: Home, *paths: Path, mapping: Path | None = None, today: date = TODAY) -> Receipt:
-    """Load `paths` into `home` without a word."""
-    return load(paths, home, mapping, "North district", lambda words, done: None, today)
+def loaded(home: Home, *paths: Path, mapping: Path | None = None, sender: str = "", today: date = TODAY) -> Receipt:
+    """Load `paths` into `home` without a word; as the partnership's own, or from a sender."""
+    return load(paths, home, mapping, sender, lambda words, done: None, today)
 
 
 def rows_of(home: Home, query: str) -> list[tuple[object, ...]]:

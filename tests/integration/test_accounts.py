@@ -42,7 +42,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def store(governance: Governance) -> Governance:
     """The tutor has a password."""
     temporary = accounts.reset(governance, ADMINISTRATOR, TUTOR.account, NOW)
-    assert accounts.change_password(governance, TUTOR, temporary, GOOD, HERE, NOW)
+    assert accounts.change_password(governance, TUTOR.account, temporary, GOOD, HERE, NOW)
     return governance
 
 
@@ -139,7 +139,7 @@ def test_a_temporary_or_old_password_has_to_be_changed(store):
     temporary = accounts.reset(store, ADMINISTRATOR, TUTOR.account, NOW)
     signed = signs_in(store, temporary)
     assert signed is not None and signed.change_password
-    again = accounts.change_password(store, TUTOR, temporary, BETTER, HERE, NOW)
+    again = accounts.change_password(store, TUTOR.account, temporary, BETTER, HERE, NOW)
     assert again is not None and not again.change_password
     for days in (80, 160):
         assert signs_in(store, BETTER, later=days * DAY) is not None
@@ -156,7 +156,7 @@ def test_an_account_unused_for_90_days_is_closed_until_it_is_reset(store):
 
 
 def test_a_changed_password_a_reset_and_an_end_sign_out_everywhere(store):
-    ends = [lambda: accounts.change_password(store, TUTOR, GOOD, BETTER, HERE, NOW),
+    ends = [lambda: accounts.change_password(store, TUTOR.account, GOOD, BETTER, HERE, NOW),
             lambda: accounts.reset(store, ADMINISTRATOR, TUTOR.account, NOW),
             lambda: accounts.disable(store, ADMINISTRATOR, TUTOR.account, NOW)]
     for password, does in zip((GOOD, BETTER, None), ends, strict=True):
@@ -178,7 +178,7 @@ def test_whoever_is_cut_off_is_signed_out_and_stays_out(store):
 @pytest.mark.parametrize("password", ["short one", "password1234567", "qwertyuiop123456", "tutor@example.org", "x" * 64, "y" * 257, ""])
 def test_a_password_that_is_short_or_easily_guessed_is_refused_without_being_quoted(store, password):
     with pytest.raises(WeakPassword) as told:
-        accounts.change_password(store, TUTOR, GOOD, password, HERE, NOW)
+        accounts.change_password(store, TUTOR.account, GOOD, password, HERE, NOW)
     assert not password or password not in str(told.value)
     assert signs_in(store) is not None
 

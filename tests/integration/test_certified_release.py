@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     write_bundle(bundle, Size(400, 6, 1), 1)
     place.path.mkdir()
     (bundle / "partnership.toml").rename(place.partnership)
-    load([bundle], place, None, "a district", silent, date(2026, 11, 22))
+    load([bundle], place, None, "", silent, date(2026, 11, 22))
     return place
 
 

@@ -60,7 +60,7 @@ def first(tmp_path_factory: pytest.TempPathFactory, bundle: Path) -> Path:
     home = Home(tmp_path_factory.mktemp("first") / "home")
     home.path.mkdir()
     shutil.copy(bundle / "partnership.toml", home.partnership)
-    load([bundle], home, None, "a district", silent, TODAY)
+    load([bundle], home, None, "", silent, TODAY)
     assert released(home).certified
     return home.path
 
@@ -99,7 +99,7 @@ def correct(home: Home, bundle: Path, folder: Path) -> None:
     write(folder / "discipline.csv", [
         {**plain[0], "student_id": row["student_id"], "school": row["school"], "incident": f"INCIDENT-9{at}"}
         for at, row in enumerate(younger[:2])])
-    load([folder], home, None, "a district", silent, TODAY)
+    load([folder], home, None, "", silent, TODAY)
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -198,7 +198,7 @@ def test_the_facts_of_the_release_in_force_stay_with_what_it_counted(home: Home,
 def load_one(home: Home, bundle: Path, folder: Path, number: int) -> None:
     folder.mkdir()
     write(folder / "programs.csv", [{**rows(bundle / "programs.csv")[0], "name": f"Program {number}"}])
-    load([folder], home, None, "a district", silent, TODAY)
+    load([folder], home, None, "", silent, TODAY)
     sweep(home)
 
 

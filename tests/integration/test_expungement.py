@@ -19,6 +19,7 @@ from data_access.governance import Governance, changes, governance_of
 from data_access.governance.expungements import ask, close, decide, notify, requests
 from data_access.home import Home, current
 from data_access.loading.salt import surrogate
+from data_access.matching.decisions import Decided, Decision, note
 from disclosure import Role, Viewer
 from disclosure.expungement import Kind, NotAllowedNow
 from tests.integration.bundles import TODAY, Row, a_bundle, a_consent, a_home, governed, loaded, rows_of, write_bundle
@@ -129,6 +130,15 @@ def test_what_is_denied_without_a_hearing_is_kept(home, types):
     assert types("cy", "outcome", "E-1", "--keep").exit_code == 0
     assert kept(home) == {"mine", "too", "another's"}
     assert entries(store_of(home, {}), action=Action.SEALED) == []
+
+
+def test_what_is_expunged_under_one_id_of_a_person_is_expunged_under_all(home, types):
+    granted(types)
+    two, three = surrogate(home, "S-2"), surrogate(home, "S-3")
+    note(governance_of(home, {}), STEWARD, Decided((min(two, three), max(two, three)), Decision.SAME, "state ID"), NOW)
+    assert types("cy", "outcome", "E-1", "--expunge").exit_code == 0
+    assert kept(home) == set()
+    assert {entry.line.student for entry in entries(store_of(home, {}), action=Action.SEALED)} == {two, three}
 
 
 def test_an_outcome_that_was_stopped_is_written_by_the_same_command_and_sealed_once(home, types, monkeypatch):

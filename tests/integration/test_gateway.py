@@ -7,30 +7,41 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
+import duckdb
 import pytest
+from sqlalchemy import update
 
-from data_access import students
-from data_access.disclosure_log import Entry, begin, store_of
+from data_access import identities, students
+from data_access.disclosure_log import Entry, begin, revoked, store_of
+from data_access.entrance import known, leave
 from data_access.governance import Received, cut_off, governance_of, revoke
 from data_access.governance.changes import Row, put, remove
-from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, PLACES_SERVED, TRAININGS
+from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, CONSENTS, PLACES_SERVED, SESSIONS, TRAININGS
 from data_access.home import Home, current
+from data_access.identities import Identity, Key
 from data_access.loading.salt import surrogate
-from data_access.students import RecordsUnavailable, open_record
-from disclosure import Condition, EducationRecord, Purpose, Role, Viewer
+from data_access.moments import stamp
+from data_access.secret import secret_from
+from data_access.sessions import begin as begin_session
+from data_access.students import RecordsUnavailable, SessionOver, keep_open, open_record, roster
+from disclosure import Condition, EducationRecord, Purpose, Revocation, Role, Viewer
 from disclosure.need_to_know import GRANT_VALID
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, loaded, write_bundle
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import STEWARD, receives
 from tests.integration.test_loading import REST
+from tests.integration.visits import SECRET, a_visit
 
 PROJECT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
+KEY = "11" * 32
 PAPERS = REST | {
+    "accounts": a_row("account=tutor@example.org name=Tutor partner=readers roles=need_to_know"),
     "agreements": a_row("agreement=A-1 partner=readers purposes=Tutoring;ProgramParticipation begins_on=2025-07-01 ends_on=2028-06-30 "
                         "variables=courses;grades;assessments;program_enrollments;program_attendance"),
     "consents": [a_consent(1, records="grades;assessments"),
@@ -45,7 +56,8 @@ PAPERS = REST | {
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home loaded from CSV files in which the tutor has every paper for S-1."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("FLASHLIGHT_KEY", "11" * 32)
+        environment.setenv("FLASHLIGHT_KEY", KEY)
+        environment.setenv("FLASHLIGHT_SECRET", SECRET)
         home = a_home(tmp_path_factory.mktemp("made") / "home")
         loaded(home, write_bundle(home.path.parent / "in", a_bundle(3, **PAPERS)))
         begin(store_of(home, {}), Viewer("operator"), NOW - MINUTE)
@@ -55,13 +67,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 @pytest.fixture
 def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of it, to be changed."""
-    monkeypatch.setenv("FLASHLIGHT_KEY", "11" * 32)
+    monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
+    monkeypatch.setenv("FLASHLIGHT_SECRET", SECRET)
     return Home(Path(shutil.copytree(made.path, tmp_path / "home")))
 
 
 def opened(home: Home, student_id: str = "S-1", viewer: Viewer = TUTOR, purpose: Purpose = Purpose.TUTORING,
            at: datetime = NOW) -> EducationRecord | None:
-    return open_record(home, viewer, surrogate(home, student_id), purpose, at, "192.0.2.7")
+    return open_record(home, a_visit(home, viewer, at), surrogate(home, student_id), purpose)
 
 
 def tries(home: Home) -> list[Entry]:
@@ -146,18 +159,181 @@ def test_after_a_quarter_of_an_hour_a_record_is_opened_anew(home):
     assert [datetime.fromisoformat(entry.line.at) for entry in tries(home)] == [NOW, NOW + GRANT_VALID]
 
 
-def test_who_is_disabled_cut_off_or_watches_over_access_opens_nothing(home):
-    for viewer in (Viewer(), Viewer("nobody@example.org"), AUDITOR, Viewer(TUTOR.account, frozenset({Role.ADMINISTRATOR}))):
+def test_who_is_cut_off_or_watches_over_access_opens_nothing(home):
+    for role in (Role.AUDITOR, Role.ADMINISTRATOR):
+        viewer = Viewer(f"{role}@example.org", frozenset({role, Role.NEED_TO_KNOW}))
+        changed(home, ACCOUNTS, {"account": viewer.account, "name": "", "partner": "readers", "roles": f"{role};need_to_know",
+                                 "disabled_on": None})
         assert opened(home, viewer=viewer) is None
     cut_off(governance_of(home, {}), AUDITOR, "everything", NOW)
     assert opened(home) is None
-    assert {entry.line.action for entry in tries(home)} == {"refused"}
-    assert len(tries(home)) == 5
+    assert [entry.line.action for entry in tries(home)] == ["refused"] * 3
 
 
-def test_a_disabled_account_opens_nothing(home):
-    changed(home, ACCOUNTS, {"account": TUTOR.account, "disabled_on": TODAY})
-    assert opened(home) is None
+@pytest.mark.parametrize("viewer", [Viewer(), Viewer("nobody@example.org"), Viewer(TUTOR.account),
+                                    Viewer(TUTOR.account, TUTOR.roles | {Role.STEWARD})])
+def test_who_is_not_signed_in_as_that_opens_nothing_and_is_not_put_on_the_record(home, viewer):
+    """Whatever a page believes: the gateway looks at the session itself."""
+    with pytest.raises(SessionOver):
+        opened(home, viewer=viewer)
+    with pytest.raises(SessionOver):
+        roster(home, a_visit(home, viewer, NOW), Purpose.TUTORING)
+    assert tries(home) == []
+
+
+OVER: dict[str, Callable[[Home, str], object]] = {
+    "signed out": lambda home, cookie: leave(home, secret_from(os.environ), cookie),
+    "disabled": lambda home, _: changed(home, ACCOUNTS, {"account": TUTOR.account, "disabled_on": TODAY}),
+    "cut off": lambda home, _: cut_off(governance_of(home, {}), AUDITOR, f"account:{TUTOR.account}", NOW),
+    "idle": lambda home, _: changed_session(home, seen_at=NOW - 15 * MINUTE),
+    "twelve hours": lambda home, _: changed_session(home, began_at=NOW - 720 * MINUTE),
+    "another secret": lambda home, _: os.environ.update(FLASHLIGHT_SECRET=SECRET[::-1]),
+    "no secret": lambda home, _: os.environ.pop("FLASHLIGHT_SECRET"),
+}
+
+
+def changed_session(home: Home, **moments: datetime) -> None:
+    with governance_of(home, {}).writing() as connection:
+        connection.execute(update(SESSIONS).values({name: stamp(at) for name, at in moments.items()}))
+
+
+@pytest.mark.parametrize("ending", OVER)
+def test_a_session_that_is_over_opens_lists_and_keeps_nothing(home, ending):
+    visit = a_visit(home, TUTOR, NOW)
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    assert record is not None and keep_open(home, visit, record) is not None
+    OVER[ending](home, visit.cookie)
+    for asks in (lambda: open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING), lambda: keep_open(home, visit, record),
+                 lambda: roster(home, visit, Purpose.TUTORING)):
+        with pytest.raises(SessionOver):
+            asks()
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "." * 9, "a.b", "ä.é", f"{'x' * 43}.{'0' * 64}"])
+def test_a_cookie_that_was_not_sealed_here_is_nobodys(home, cookie):
+    visit = replace(a_visit(home, TUTOR, NOW), cookie=cookie)
+    with pytest.raises(SessionOver):
+        open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+
+
+def test_a_session_planted_in_the_store_lets_nobody_in_without_the_secret(home):
+    with governance_of(home, {}).writing() as connection:
+        token = begin_session(connection, TUTOR.account, NOW).secret
+    for cookie in (token, f"{token}.", f"{token}.{'0' * 64}", f".{token}"):
+        assert known(home, secret_from(os.environ), cookie, NOW, touch=False) is None
+    assert known(home, secret_from(os.environ), secret_from(os.environ).sealed(token), NOW, touch=False) is not None
+
+
+def test_a_list_is_a_try_for_each_student_and_names_those_with_every_paper(home):
+    visit = a_visit(home, TUTOR, NOW)
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-3"), "purpose": "Tutoring", "partner": "readers",
+                                "begins_on": TODAY, "ends_on": None})
+    found = roster(home, visit, Purpose.TUTORING)
+    assert [(record.name, dict(record.fields)) for record in found] == [("Quincey1 Zabriskie1", {})]
+    assert sorted(entry.line.action for entry in tries(home)) == ["opened", "refused"]
+    assert students.purposes(home, visit) == (Purpose.TUTORING, Purpose.PROGRAM_PARTICIPATION)
+    assert roster(home, visit, Purpose.COLLEGE_ADVISING) == ()
+
+
+@pytest.mark.parametrize("condition", [one for one in TAKEN if one is not Condition.COMMUNITY])
+def test_what_is_on_the_screen_goes_when_a_condition_ends_and_that_is_on_the_record(home, condition):
+    visit = a_visit(home, TUTOR, NOW)
+    (listed,), record = roster(home, visit, Purpose.TUTORING), open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    assert keep_open(home, visit, record) == record
+    assert keep_open(home, visit, listed) == listed
+    TAKEN[condition](home)
+    assert keep_open(home, visit, record) is None
+    assert keep_open(home, visit, listed) is None
+    assert [entry.line.action for entry in tries(home)] == ["opened", "refused"]
+
+
+def test_what_the_record_of_disclosures_alone_knows_as_revoked_goes_from_the_screen(home):
+    visit, student = a_visit(home, TUTOR, NOW), surrogate(home, "S-1")
+    record = open_record(home, visit, student, Purpose.TUTORING)
+    revoked(store_of(home, {}), STEWARD, Revocation(student, TODAY, TODAY), NOW)
+    assert keep_open(home, visit, record) is None
+
+
+def leaves(home: Home, day: date) -> None:
+    with duckdb.connect(str(current(home.confidential))) as facts:
+        facts.execute("update program_enrollments set exit_date = $day", {"day": day})
+
+
+def is_born(home: Home, day: date) -> None:
+    told = {surrogate(home, "S-1"): Identity("", "", "", str(day), "")}
+    identities.keep(home.confidential / "identities.db", Key(bytes.fromhex(KEY)), told)
+
+
+TOMORROW: dict[Condition, Callable[[Home], object]] = {
+    Condition.ASSIGNMENT: lambda home: leaves(home, TODAY + DAY),
+    Condition.CONSENT: lambda home: is_born(home, (TODAY + DAY).replace(year=TODAY.year - 18)),
+}
+
+
+@pytest.mark.parametrize("condition", TOMORROW)
+def test_what_is_on_the_screen_goes_on_the_day_a_student_leaves_the_program_or_comes_of_age(home, condition):
+    TOMORROW[condition](home)
+    visit = a_visit(home, TUTOR, NOW)
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    assert keep_open(home, visit, record) == record
+    changed_session(home, began_at=NOW + DAY, seen_at=NOW + DAY)
+    assert keep_open(home, replace(visit, at=NOW + DAY), record) is None
+    assert [word for word in tries(home)[-1].line.verdict.split() if word.endswith(":no")] == [f"{condition.value}:no"]
+
+
+@pytest.mark.parametrize("lost", [identities.forget, lambda store, _: store.unlink()])
+def test_what_is_on_the_screen_goes_when_nobody_knows_any_more_how_old_the_student_is(home, lost):
+    visit, student = a_visit(home, TUTOR, NOW), surrogate(home, "S-1")
+    record = open_record(home, visit, student, Purpose.TUTORING)
+    lost(home.confidential / "identities.db", student)
+    assert keep_open(home, visit, record) is None
+
+
+def test_a_store_of_names_that_cannot_be_read_shows_nothing(home):
+    visit = a_visit(home, TUTOR, NOW)
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    (home.confidential / "identities.db").write_bytes(b"damaged" * 100)
+    with pytest.raises(RecordsUnavailable, match="cannot be read"):
+        keep_open(home, visit, record)
+
+
+def test_what_stays_on_the_screen_needs_no_facts_and_is_opened_anew_after_a_quarter_of_an_hour(home):
+    visit = a_visit(home, TUTOR, NOW)
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    (home.confidential / "current").unlink()
+    for minutes in (1, 14, 16, 20):
+        changed_session(home, seen_at=NOW + minutes * MINUTE)
+        assert keep_open(home, replace(visit, at=NOW + minutes * MINUTE), record) is not None
+    assert [datetime.fromisoformat(entry.line.at) for entry in tries(home)] == [NOW, NOW + 16 * MINUTE]
+
+
+def test_what_was_opened_for_one_partner_does_not_stay_for_another(home):
+    visit, student = a_visit(home, TUTOR, NOW), surrogate(home, "S-1")
+    record = open_record(home, visit, student, Purpose.TUTORING)
+    changed(home, ACCOUNTS, {"account": TUTOR.account, "partner": "others"})
+    changed(home, AGREEMENTS, {"agreement": "A-2", "partner": "others", "purposes": "Tutoring", "variables": "grades", "begins_on": TODAY})
+    changed(home, PLACES_SERVED, {"partner": "others", "place": "birch"})
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": student, "purpose": "Tutoring", "partner": "others"})
+    changed(home, CONSENTS, {"consent": "C-9", "student": student, "partner": "others", "purpose": "Tutoring", "records": "grades",
+                             "signed_on": TODAY, "expires_on": None, "revoked_on": None})
+    assert open_record(home, visit, student, Purpose.TUTORING) is not None
+    assert keep_open(home, visit, record) is None
+
+
+def test_a_consent_that_names_less_takes_the_rest_off_the_screen(home):
+    visit = a_visit(home, TUTOR, NOW)
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    assert set(record.fields) == {"grades", "assessments"}
+    changed(home, AGREEMENTS, {"agreement": "A-1", "variables": "grades;program_enrollments"})
+    assert set(keep_open(home, visit, record).fields) == {"grades"}
+
+
+def test_the_verdict_of_an_open_record_says_until_when_each_paper_holds(home):
+    periods = opened(home).grant.verdict.periods
+    assert {condition: str(period.ends) for condition, period in periods.items()} == {
+        Condition.CONSENT: "2026-06-30", Condition.AGREEMENT: "2028-06-30", Condition.TRAINING: "2026-08-02",
+        Condition.ASSIGNMENT: "2026-06-30"}
+    assert periods[Condition.CONSENT].revoked is None, "the day on which a student comes of age tells the birth date"
 
 
 def steps(home: Home, student_id: str) -> list[str]:
@@ -229,9 +405,10 @@ def damage_governance(home: Home) -> None:
                                     lambda home: current(home.confidential).write_bytes(b"damaged" * 999),
                                     lambda home: (home.confidential / "current").unlink()])
 def test_what_cannot_be_read_opens_nothing_and_names_nobody(home, damage):
+    visit = a_visit(home, TUTOR, NOW)
     damage(home)
     with pytest.raises(RecordsUnavailable) as told:
-        opened(home)
+        open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
     assert not [value for value in (str(surrogate(home, "S-1")), TUTOR.account) if value in str(told.value)]
 
 
@@ -250,3 +427,15 @@ def test_a_release_may_write_the_facts_soon_after_a_record_was_read(home):
     done = subprocess.run([sys.executable, "-c", script, str(current(home.confidential))], cwd=PROJECT, env=dict(os.environ), check=False)
     assert done.returncode == 0
     assert opened(home) is not None
+
+
+def test_records_of_the_demonstration_open_by_name_for_its_staff_whoever_holds_which_key(demo_home, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
+    monkeypatch.setenv("FLASHLIGHT_SECRET", SECRET)
+    place = Home(Path(shutil.copytree(demo_home, tmp_path / "home")))
+    tutor = Viewer("lantern-reading-tutors@quillwort-valley.example", frozenset({Role.PROGRAM_STAFF, Role.NEED_TO_KNOW}))
+    visit = a_visit(place, tutor, datetime.now().astimezone())
+    listed = roster(place, visit, Purpose.TUTORING)
+    assert listed and all(one.name for one in listed)
+    record = open_record(place, visit, listed[0].grant.student, Purpose.TUTORING)
+    assert record is not None and record.fields and keep_open(place, visit, record) == record

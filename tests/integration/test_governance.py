@@ -11,15 +11,20 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from data_access.governance import (
+    Assigned,
     Circumstances,
     Governance,
     GovernanceUnavailable,
     NotAllowed,
+    Person,
+    Received,
+    assigned,
     changes,
     consented,
     cut_off,
     evidence,
     governance_of,
+    people,
     receive,
     restore,
     revoke,
@@ -285,3 +290,23 @@ def test_a_store_that_was_taken_away_or_replaced_is_noticed(tmp_path):
     other.engine.dispose()
     (tmp_path / "other" / "governance.db").rename(home.path / "governance.db")
     assert unmet(store) == {Condition.CONSENT}
+
+
+def test_the_list_of_people_with_access_says_until_when_each_paper_holds(governance):
+    watching = {"account": "auditor@example.org", "name": "", "partner": "", "roles": "auditor", "disabled_on": None}
+    receives(governance, Received({"accounts": (watching,)}, {}))
+    (person,) = people(governance, STEWARD, TODAY)
+    assert person == Person(TUTOR.account, "Tutor", "readers", "need_to_know", BEGAN + timedelta(days=365), ENDS, ENDS, 1)
+    (later,) = people(governance, STEWARD, ENDS + timedelta(days=1))
+    assert (later.promised_until, later.agreement_until, later.students) == (None, None, 0)
+    for viewer in (TUTOR, AUDITOR, Viewer()):
+        with pytest.raises(NotAllowed):
+            people(governance, viewer, TODAY)
+
+
+def test_assignments_are_those_of_today_for_the_partner_the_account_works_for(governance):
+    assert assigned(governance, TUTOR, TODAY) == (Assigned(STUDENT, Purpose.TUTORING),)
+    assert assigned(governance, TUTOR, ENDS + timedelta(days=1)) == ()
+    assert assigned(governance, AUDITOR, TODAY) == ()
+    receives(governance, Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
+    assert assigned(governance, TUTOR, TODAY) == ()

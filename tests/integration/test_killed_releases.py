@@ -97,7 +97,7 @@ def released(tmp_path_factory: pytest.TempPathFactory, indicators: Path) -> Path
     write_bundle(bundle, Size(400, 6, 1), 1)
     place.path.mkdir()
     (bundle / "partnership.toml").rename(place.partnership)
-    load([bundle], place, None, "a district", silent, date(2026, 11, 22))
+    load([bundle], place, None, "", silent, date(2026, 11, 22))
     with pytest.MonkeyPatch.context() as here:
         assert quickly(here, indicators, place).certified
     return place.path

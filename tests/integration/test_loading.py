@@ -22,6 +22,7 @@ from tests.integration.bundles import (
     a_home,
     a_row,
     a_student,
+    an_agreement,
     an_attendance,
     an_enrollment,
     counts,
@@ -146,12 +147,14 @@ def test_a_template_may_leave_out_columns_that_are_not_required_and_begin_with_a
 def test_the_receipt_says_what_came_from_whom_and_what_became_of_it(tmp_path):
     home = a_home(tmp_path / "home")
     rows = [an_attendance(number, days_absent="95" if number == 4 else "1") for number in range(1, 11)]
-    loaded(home, write_bundle(tmp_path / "in", a_bundle(attendance=rows)))
-    written = json.loads(next(home.receipts.iterdir()).read_text())
+    loaded(home, write_bundle(tmp_path / "papers", {"places": PLACES, "agreements": [an_agreement()]}))
+    before = set(home.receipts.iterdir())
+    loaded(home, write_bundle(tmp_path / "in", a_bundle(attendance=rows)), sender="North district")
+    written, = [json.loads(file.read_text()) for file in home.receipts.iterdir() if file not in before]
     attendance = next(file for file in written["files"] if file["table"] == "attendance")
     assert len(attendance.pop("digest")) == 64
     assert attendance == {"file": "attendance.csv", "table": "attendance", "rows": 10, "accepted": 9, "quarantined": 1}
-    assert (written["sender"], written["outcome"]) == ("North district", "accepted")
+    assert (written["sender"], written["outcome"], written["agreements"]) == ("North district", "accepted", ["A-1"])
     problem, = written["problems"]
     assert (problem["file"], problem["line"], problem["column"]) == ("attendance.csv", 5, "days_absent")
     assert rows_of(home, "select file, sender, accepted, quarantined from loads where table_name = 'attendance'") == [
@@ -310,7 +313,8 @@ def test_every_column_states_its_purpose_in_both_languages():
     assert {element.table for element in elements()} == set(IN_ORDER)
     assert all(set(one.purpose) == {"en", "es"} and all(one.purpose.values()) for one in elements())
     assert {one.element for one in elements() if one.identifying} == {
-        "student_id", "staff_id", "class_enrollment", "source_id", "given_name", "family_name", "birth_date", "address"}
+        "student_id", "staff_id", "class_enrollment", "source_id", "given_name", "family_name", "birth_date", "address",
+        "state_id", "local_id"}
 
 
 def test_every_template_has_its_place_and_comes_after_those_it_refers_to():

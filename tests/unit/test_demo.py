@@ -6,6 +6,7 @@ import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data_access.demo import Size, write_bundle
+from data_access.demo import Size, write_bundle, write_papers
 from data_access.partnership import read_partnership
 
 SMALL = Size(students=400, schools=6, years=2)
@@ -366,3 +367,16 @@ def test_a_school_counselor_ratio_is_its_students_for_each_counselor(bundle: Map
               if (row["indicator"], row["school_year"]) == ("counselor_ratio", "2025")}
     for school, count in students.items():
         assert ratios[school] == pytest.approx(count / counselors[school], abs=0.06)
+
+
+def test_staff_have_every_paper_from_the_day_it_is_made_and_nobody_has_a_password(tmp_path: Path, bundle: Mapping[str, Rows]):
+    write_papers(tmp_path, date(2031, 2, 28))
+    papers = {path.stem: _rows(path) for path in tmp_path.glob("*.csv")}
+    staff = {row["account"]: row["partner"] for row in papers["accounts"] if row["partner"]}
+    assert {(row["account"], row["partner"]) for row in bundle["assignments"]} <= set(staff.items())
+    for table, column in (("trainings", "completed_on"), ("confidentiality_agreements", "signed_on")):
+        assert {row["account"]: row[column] for row in papers[table]} == dict.fromkeys(staff, "2031-01-29")
+    agreed = {(row["partner"], purpose) for row in papers["agreements"] for purpose in row["purposes"].split(";")}
+    assert {(row["partner"], row["purpose"]) for row in bundle["assignments"]} <= agreed
+    assert {row["roles"] for row in papers["accounts"] if not row["partner"]} == {"steward", "auditor", "administrator"}
+    assert not any("password" in column for row in papers["accounts"] for column in row)

@@ -1,10 +1,10 @@
--- grain: one row per student, program and school_year; sessions expected and attended, hours and days, 0 where there are none
+-- grain: one row per student, program and school_year; sessions expected and attended, hours and days, 0 where there are none; thirds add up
 create or replace temp view dosage as
 with sessions as (
     select program_attendance.student, program_sessions.program, program_sessions.school_year, count(*) as expected,
         count(*) filter (program_attendance.hours > 0) as attended,
         count(distinct program_sessions.session_date) filter (program_attendance.hours > 0) as days,
-        sum(program_attendance.hours) as hours
+        round(sum(program_attendance.hours), 6) as hours
     from program_attendance join program_sessions using (session)
     group by program_attendance.student, program_sessions.program, program_sessions.school_year
 )

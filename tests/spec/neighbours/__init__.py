@@ -6,4 +6,5 @@ hedge; they look at the sizes of groups and never at their results.
 """
 
 SECTIONS = ("lone_gaps", "thin_gaps", "hidden_margins", "places", "unlisted", "pooled_years", "presence_sensitive",
-            "size_alone", "five_attacks", "worlds", "exact_totals", "corrections")
+            "size_alone", "five_attacks", "worlds", "exact_totals", "corrections",
+            "published_elsewhere")

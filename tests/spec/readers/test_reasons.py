@@ -20,6 +20,8 @@ def test_every_reason_there_is(drawing: str) -> None:
     | differencing       | coarsened   | told exactly, it would tell about a smaller group; hidden where no interval helps |
     | presence_sensitive | coarsened   | gender is told in wide intervals, so that no line tells of a third group          |
     | not_in_release     | hidden      | the release does not know the line                                                |
+    | hidden_elsewhere   | hidden      | somebody else published the line, and hides it there                              |
+    | not_applicable     | hidden      | somebody else published that there is no such line                                |
     """
     assert drawing == drawn(rows_of(drawing))
     assert [row["stored as"] for row in rows_of(drawing)] == [reason.value for reason in Reason if reason.value]

@@ -1,0 +1,23 @@
+"""Draws the students that somebody works with, by name; a name opens the record, and says nothing to the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import filters
+from components.markup import draw, tag
+from components.words import Words
+from disclosure import EducationRecord
+
+
+def listed(words: Words, students: tuple[EducationRecord, ...]) -> None:
+    """One line per student; choosing one leads to the record."""
+    if not students:
+        draw(words, tag("p", words.say("my_students.nobody"), class_="opening"))
+    with st.container(key="caseload", gap="small"):
+        for one in students:
+            given = one.grant
+            st.button(one.name or words.say("record.unnamed"), key=f"open-{filters.pseudonym(given.student)}", type="tertiary",
+                      on_click=filters.choose_student, args=(given.student, given.purpose))
+    if filters.is_leaving():
+        st.rerun()

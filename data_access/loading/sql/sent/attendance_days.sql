@@ -1,0 +1,6 @@
+-- grain: one row per file and school year of the staged attendance_days, with its first line; a school year is named by its spring
+select file, min(line) as line, year(try_cast(attendance_date as date)) + (month(try_cast(attendance_date as date)) >= 7)::integer as year
+from staging.attendance_days
+where try_cast(attendance_date as date) is not null
+group by file, year
+order by file, year

@@ -1,0 +1,89 @@
+"""The report on the quality of one version of the facts: counts and shares by school, so confidential; never a person's value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from data_access.home import Home, current
+
+
+class NoReport(Exception):
+    """There is no report for the facts in force."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one sender sent for one template: rows of its files, those put aside among them, and when the latest came."""
+
+    sender: str
+    table: str
+    files: int
+    accepted: int
+    quarantined: int
+    received_on: str
+
+
+@dataclass(frozen=True)
+class SchoolYear:
+    """One school in one year; `known` is the share of its students for whom a thing is known, `latest_day` the last that is told of."""
+
+    school: str
+    school_year: int
+    students: int
+    latest_day: str
+    known: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """Something of a school that is unlike the year before: a number of students, or a share for whom something is known."""
+
+    school: str
+    school_year: int
+    what: str
+    before: float
+    now: float
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The whole report; `version` names the facts it is about."""
+
+    version: str
+    sources: tuple[Source, ...]
+    schools: tuple[SchoolYear, ...]
+    unlike: tuple[Unlike, ...]
+
+
+def keep_report(home: Home, quality: Quality) -> None:
+    """Write the report beside the facts, before they are in force."""
+    folder = home.confidential / "quality"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / Path(quality.version).with_suffix(".json")
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(asdict(quality), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def forget_reports(home: Home, kept: Collection[str]) -> None:
+    """Remove the reports of facts that are gone."""
+    for file in (home.confidential / "quality").glob("*.json"):
+        if file.stem not in kept:
+            file.unlink()
+
+
+def latest_report(home: Home) -> Quality:
+    """The report on the facts in force. Raises NoReport."""
+    store = current(home.confidential)
+    if store is None:
+        raise NoReport(f"{home.path} holds no facts yet. Load some first: flashlight load PATH")
+    try:
+        written = (home.confidential / "quality" / store.with_suffix(".json").name).read_bytes()
+        return TypeAdapter(Quality).validate_json(written)
+    except (OSError, ValidationError):
+        raise NoReport("There is no report for the facts in force: they were loaded before there were reports, or it is damaged. The next "
+                       "load makes one.") from None

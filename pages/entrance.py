@@ -1,0 +1,155 @@
+"""Where people with an account come in and go out: routes beside Streamlit, so that no password and no cookie passes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request, cookie_parser
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from components import entrance
+from components.words import SHIPPED, Words, words_in
+from data_access.entrance import Answer, Entrance, enter, known, leave, renew
+from data_access.governance import GovernanceUnavailable
+from data_access.governance.bounds import bounds
+from data_access.home import home
+from data_access.secret import Secret
+
+COOKIES = {True: "__Host-flashlight", False: "flashlight"}   # behind TLS no other site of the domain can plant one
+SAID_BYTES = 4096
+AT_ONCE = 2          # a password takes 64 MB and a good part of a second to look at
+MOST_WAITING = 20
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the entrance of a deployment needs: its secret, and how many passwords are looked at in one moment."""
+
+    secret: Secret
+    trying: CapacityLimiter
+
+
+def routes(secret: Secret | None, base: str) -> tuple[Route, ...]:
+    """Where people come in, under `base`: nowhere, unless there is a secret."""
+    doors = Doors(secret, CapacityLimiter(AT_ONCE)) if secret else None
+    return tuple(Route(f"{base}/{door.__name__}", partial(door, doors), methods=["GET", "POST"])
+                 for door in (sign_in, password, sign_out) if doors)
+
+
+async def sign_in(doors: Doors, request: Request) -> Response:
+    """The page that asks for name and password, and what it says to whoever tries."""
+    draw = partial(entrance.sign_in, _words(request), home().is_demo)
+    if request.method != "POST":
+        return HTMLResponse(draw())
+    said = await _said(request)
+    found = await _tried(doors, enter, request, said.get("account", ""), said.get("password", ""))
+    if found.answer is Answer.CHANGE_FIRST:
+        draw = _asks_for_another(request)
+    return await _let_in(doors, request, found) or HTMLResponse(draw(found.answer, said.get("account", "")), HTTPStatus.FORBIDDEN)
+
+
+async def password(doors: Doors, request: Request) -> Response:
+    """The page that asks for another password."""
+    draw = _asks_for_another(request)
+    if request.method != "POST":
+        return HTMLResponse(draw())
+    said = await _said(request)
+    found = await _tried(doors, renew, request, said.get("account", ""), said.get("old", ""), (said.get("new", ""), said.get("again", "")))
+    return await _let_in(doors, request, found) or HTMLResponse(draw(found.answer, said.get("account", "")), HTTPStatus.FORBIDDEN)
+
+
+async def sign_out(doors: Doors, request: Request) -> Response:
+    """End the session, wherever its cookie is used, and go back to the public pages."""
+    gone = _onwards(request)
+    if request.method == "POST":
+        try:
+            await to_thread.run_sync(leave, home(), doors.secret, _cookie(request.scope))
+        except GovernanceUnavailable:
+            return HTMLResponse(entrance.sign_in(_words(request), home().is_demo, Answer.CLOSED), HTTPStatus.SERVICE_UNAVAILABLE)
+        gone.delete_cookie(COOKIES[_secure(request.scope)], secure=_secure(request.scope), httponly=True, samesite="strict")
+    return gone
+
+
+async def touch(secret: Secret | None, scope: Scope) -> None:
+    """Somebody goes to a page: their session has been used. What a page asks by itself does not come here."""
+    if secret:
+        with suppress(GovernanceUnavailable):
+            await to_thread.run_sync(known, home(), secret, _cookie(scope), _now(), True)
+
+
+def own_cookie(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of a connection with our own cookie as their only one, under one name with and without TLS."""
+    cookie = _cookie(scope)
+    kept = tuple((name, value) for name, value in scope["headers"] if name != b"cookie")
+    return (*kept, (b"cookie", f"{COOKIES[False]}={cookie}".encode())) if cookie else kept
+
+
+def brings_cookie(scope: Scope) -> bool:
+    """Whether somebody asks who may be signed in, so that no answer is to be kept."""
+    return bool(_cookie(scope))
+
+
+def _cookie(scope: Scope) -> str:
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIES[_secure(scope)], "")
+
+
+def _secure(scope: Scope) -> bool:
+    return scope["scheme"] in ("https", "wss")
+
+
+def _asks_for_another(request: Request) -> Callable[..., str]:
+    return partial(entrance.password, _words(request), home().is_demo, bounds().password.shortest)
+
+
+async def _said(request: Request) -> Mapping[str, str]:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > SAID_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+
+
+async def _tried(doors: Doors, lets_in: Callable[..., Entrance], request: Request, *said: object) -> Entrance:
+    """Look at a password, when it is its turn."""
+    if doors.trying.statistics().tasks_waiting > MOST_WAITING:
+        return Entrance(Answer.CLOSED)
+    address = request.client.host if request.client else ""
+    with suppress(GovernanceUnavailable):
+        return await to_thread.run_sync(partial(lets_in, home(), doors.secret, *said, address, _now()), limiter=doors.trying)
+    return Entrance(Answer.CLOSED)
+
+
+async def _let_in(doors: Doors, request: Request, found: Entrance) -> Response | None:
+    """The new cookie, in the place of whatever there was; the session that it stood for ends."""
+    if found.answer is not Answer.WELCOME:
+        return None
+    await to_thread.run_sync(leave, home(), doors.secret, _cookie(request.scope))
+    inside, secure = _onwards(request), _secure(request.scope)
+    inside.set_cookie(COOKIES[secure], found.cookie, secure=secure, httponly=True, samesite="strict")
+    return inside
+
+
+def _onwards(request: Request) -> Response:
+    return RedirectResponse(f"./?lang={_words(request).language}", HTTPStatus.SEE_OTHER)
+
+
+def _words(request: Request) -> Words:
+    """In the language of the address, else of the browser."""
+    wanted = (request.query_params.get("lang", ""), request.headers.get("accept-language", "")[:2], SHIPPED[0])
+    return words_in(next(language for language in wanted if language in SHIPPED))
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,224 @@
+"""Signed in: who sees one student, who does not, and what ends it, by what is on the wire and on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from data_access.disclosure_log import Asked, search, store_of
+from data_access.entrance import leave
+from data_access.secret import secret_from
+from disclosure import Role, Viewer
+from tests.browser.conftest import DESK
+from tests.browser.inside import LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
+from tests.browser.serving import Served, serving
+from tests.browser.walk import Reader, reader
+from tests.browser.wire import ask, asking
+
+PAGES = ("my_students", "student", "people", "access_log", "entrance", "front_door", "pages/student", "../student", "")
+NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
+          *(f"{role}@quillwort-valley.example" for role in ("steward", "auditor", "administrator"))]
+RECORD = ".record"
+LOCKS = "document.getAnimations().filter(one => (one.animationName || '').startsWith('lock-'))"
+
+
+@pytest.fixture(scope="module")
+def inside(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Inside:
+    return made(demo_home, tmp_path_factory.mktemp("inside"))
+
+
+@pytest.fixture(scope="module")
+def door(inside: Inside, folder: Path) -> Iterator[Served]:
+    with serving(inside.home.path, folder, **SETTINGS) as running:
+        yield running
+
+
+@pytest.fixture
+def someone(browser: Browser, door: Served) -> Iterator[Reader]:
+    """Somebody at the sign-in page."""
+    with _somebody(browser, door) as new:
+        yield new
+
+
+@contextmanager
+def _somebody(browser: Browser, door: Served) -> Iterator[Reader]:
+    with browser.new_context(viewport=DESK) as context:   # type: ignore[arg-type]
+        yield reader(context.new_page(), door.url)
+
+
+def names(served: Served, cookie: str = "", session: str = "") -> set[str]:
+    """The pages on whose wire a student's name was, of all that could be asked for."""
+    views = [(page, f"student={number}") for number, page in enumerate(PAGES)]
+    sent = asking(served.socket, views, session=session, cookie=cookie)
+    return {page for (page, _), recording in zip(views, sent, strict=True) if NAME in recording.text()}
+
+
+def test_staff_with_every_paper_see_their_own_students_by_name(inside: Inside, door: Served) -> None:
+    """The control: what nobody else is sent is there to be sent."""
+    assert names(door, inside.cookie(TUTOR)) == {"my_students"}
+
+
+def test_the_public_is_sent_no_name(door: Served) -> None:
+    assert names(door) == set()
+
+
+@pytest.mark.parametrize("account", NOBODY)
+def test_whoever_lacks_one_paper_or_has_another_role_is_sent_no_name(account: str, inside: Inside, door: Served) -> None:
+    assert names(door, inside.cookie(account)) == set()
+
+
+def test_a_forged_replayed_stolen_or_expired_cookie_is_nobodys(inside: Inside, door: Served) -> None:
+    good = inside.cookie(TUTOR)
+    token, _, seal = good.partition("=")[2].partition(".")
+    forged = [f"flashlight={token}", f"flashlight={token}.{seal[::-1]}", f"flashlight={token[::-1]}.{seal}", f"session={token}.{seal}",
+              f"__Host-flashlight={token}.{seal}", "flashlight="]
+    assert [cookie for cookie in forged if names(door, cookie)] == []
+    assert names(door, f"{good}; other=1") == {"my_students"}
+    leave(inside.home, secret_from(SETTINGS), f"{token}.{seal}")
+    assert names(door, good) == set()
+
+
+@pytest.mark.parametrize("ago", [{"began_at": timedelta(hours=12)}, {"seen_at": timedelta(minutes=60)}, {"seen_at": timedelta(minutes=15)}])
+def test_a_session_that_is_over_shows_nobody(ago: dict[str, timedelta], inside: Inside, door: Served) -> None:
+    cookie = inside.cookie(TUTOR)
+    inside.ages(**ago)
+    assert names(door, cookie) == set()
+
+
+def test_a_page_that_runs_again_on_an_old_connection_sees_that_the_session_is_over(inside: Inside, door: Served) -> None:
+    cookie = inside.cookie(TUTOR)
+    views = asking(door.socket, [("my_students", "")] * 2, cookie=cookie)
+    assert NAME in next(views).text()
+    leave(inside.home, secret_from(SETTINGS), cookie.partition("=")[2])
+    assert NAME not in next(views).text()
+
+
+def test_signing_in_opening_a_record_and_signing_out(inside: Inside, door: Served, someone: Reader) -> None:
+    page = someone.page
+    _sign_in(someone, inside.temporary(TUTOR))
+    _open_a_record(someone)
+    assert page.url == f"{door.url}/student"
+    assert names(door, session=_session(someone)) == set(), "another client joins by the id of the session"
+    page.emulate_media(media="print")
+    assert not page.locator(RECORD).is_visible()
+    page.emulate_media(media="screen")
+    cookie, = (one for one in page.context.cookies() if one["name"] == "flashlight")
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{door.url}/*lang=en")
+    page.go_back()
+    page.wait_for_timeout(1_000)
+    assert page.locator(RECORD).count() == 0, "nothing comes back with the browser's own button"
+    assert names(door, f"flashlight={cookie['value']}") == set()
+    assert (NAME in door.said(), cookie["value"] in door.said(), TUTOR in door.said()) == (False, False, False)
+
+
+def test_pages_for_people_who_are_signed_in_can_be_used_by_everybody(inside: Inside, door: Served, someone: Reader) -> None:
+    _comes_in(someone, inside, door)
+    found = []
+    for path in ("sign_in", "password"):
+        someone.page.goto(f"{door.url}/{path}")
+        found += _barriers(someone)
+    _open_a_record(someone)
+    found += _barriers(someone)
+    for viewport in ({"width": 390, "height": 844}, DESK):
+        someone.page.set_viewport_size(viewport)
+        assert someone.page.evaluate("document.querySelector('main').scrollWidth") <= viewport["width"]
+    someone.open("my_students")
+    assert [*found, *_barriers(someone)] == []
+    button = someone.page.locator(".st-key-caseload button").first
+    button.focus()
+    someone.page.keyboard.press("Enter")
+    someone.page.wait_for_selector(RECORD)
+
+
+def _barriers(someone: Reader) -> list[tuple[str, str]]:
+    violations = Axe().run(someone.page).response["violations"]
+    return [(rule["id"], node["html"][:160]) for rule in violations for node in rule["nodes"]]
+
+
+def test_a_consent_taken_back_hides_a_record_that_is_open_within_five_seconds(inside: Inside, door: Served, someone: Reader) -> None:
+    _comes_in(someone, inside, door)
+    _open_a_record(someone)
+    inside.consents(now().date())
+    try:
+        someone.page.wait_for_selector(RECORD, state="detached", timeout=5_000)
+        assert NAME not in someone.page.get_by_test_id("stMain").inner_text()
+    finally:
+        inside.consents(None)
+
+
+def test_a_record_blanks_by_itself_when_its_time_is_up_and_the_server_is_gone(inside: Inside, folder: Path, browser: Browser) -> None:
+    with serving(inside.home.path, folder, **SETTINGS) as door, _somebody(browser, door) as someone:
+        _comes_in(someone, inside, door)
+        _open_a_record(someone)
+        door.process.kill()
+        waits = someone.page.evaluate(f"{LOCKS}.map(one => one.effect.getTiming().delay / 60_000)")
+        assert waits and all(14 < minutes <= 15 for minutes in waits)
+        assert someone.page.locator(RECORD).is_visible()
+        someone.page.evaluate(f"{LOCKS}.forEach(one => one.currentTime = one.effect.getTiming().delay - 200)")
+        someone.page.wait_for_timeout(800)
+        assert not someone.page.locator(RECORD).is_visible()
+        assert someone.page.locator(RECORD).count() == 1, "it is still there, and the browser hides it"
+
+
+def test_an_auditor_sees_each_opening_and_no_name(inside: Inside, door: Served) -> None:
+    assert names(door, inside.cookie(TUTOR)) == {"my_students"}
+    shown = ask(door.socket, "access_log", cookie=inside.cookie("auditor@quillwort-valley.example")).text()
+    assert "is whole" in shown and TUTOR in shown and "opened" in shown
+    entries = list(search(store_of(inside.home, {}), Viewer("auditor", frozenset({Role.AUDITOR})), Asked(account=TUTOR)))
+    assert str(entries[-1].line.student) in shown
+
+
+def test_a_steward_sees_who_has_access(inside: Inside, door: Served) -> None:
+    shown = ask(door.socket, "people", cookie=inside.cookie("steward@quillwort-valley.example")).text()
+    assert TUTOR in shown and "auditor@quillwort-valley.example" not in shown
+
+
+def test_without_a_secret_there_is_nowhere_to_sign_in(demo_home: Path, folder: Path, inside: Inside) -> None:
+    with serving(inside.home.path, folder) as public:
+        assert names(public, inside.cookie(TUTOR)) == set()
+        assert "sign_in" not in ask(public.socket).text()
+
+
+def _session(someone: Reader) -> str:
+    """The id of the latest session of a tab, as its first message tells it."""
+    first = [ForwardMsg.FromString(frame) for frame in someone.recording.raw]
+    return [message.new_session.initialize.session_id for message in first if message.HasField("new_session")][-1]
+
+
+def _sign_in(someone: Reader, temporary: str) -> None:
+    """With a temporary password, which is changed before anything else is offered."""
+    page = someone.page
+    page.goto(f"{someone.url}/sign_in")
+    _fills(page, account=TUTOR, password=temporary)
+    assert page.context.cookies() == [], "nobody is let in before the password is changed"
+    runs = someone.recording.runs
+    _fills(page, account=TUTOR, old=temporary, new=PASSWORD, again=PASSWORD)
+    someone.settle(runs)
+
+
+def _fills(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    page.click("main button")
+
+
+def _comes_in(someone: Reader, inside: Inside, door: Served) -> None:
+    """With the cookie of a session that began just now."""
+    name, _, value = inside.cookie(TUTOR).partition("=")
+    someone.page.context.add_cookies([{"name": name, "value": value, "url": door.url, "httpOnly": True, "sameSite": "Strict"}])
+
+
+def _open_a_record(someone: Reader) -> None:
+    someone.open("my_students")
+    someone.page.locator(".st-key-caseload button").first.click()
+    someone.page.wait_for_selector(RECORD, timeout=15_000)
+    assert NAME in someone.page.locator(RECORD).inner_text()
