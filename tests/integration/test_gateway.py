@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -52,16 +53,20 @@ PAPERS = REST | {
 }
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """A home loaded from CSV files in which the tutor has every paper for S-1."""
+@cache
+def with_papers(folder: Path) -> Home:
+    """A home loaded from CSV files in which the tutor has every paper for S-1; made once by each process, whichever tests want it."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FLASHLIGHT_KEY", KEY)
-        environment.setenv("FLASHLIGHT_SECRET", SECRET)
-        home = a_home(tmp_path_factory.mktemp("made") / "home")
-        loaded(home, write_bundle(home.path.parent / "in", a_bundle(3, **PAPERS)))
+        home = a_home(folder / "home")
+        loaded(home, write_bundle(folder / "in", a_bundle(3, **PAPERS)))
         begin(store_of(home, {}), Viewer("operator"), NOW - MINUTE)
-        yield home
+    return home
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return with_papers(tmp_path_factory.getbasetemp() / "gateway")
 
 
 @pytest.fixture
