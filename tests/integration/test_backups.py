@@ -27,6 +27,7 @@ from tests.integration.test_gateway import PAPERS, PROJECT, home, made, opened
 from tests.integration.test_revocation import chosen, named, revokes
 
 __all__ = ["chosen", "home", "made"]
+pytestmark = pytest.mark.slow
 
 
 def put_back(backup: Path, name: str, place: Home) -> None:

@@ -180,6 +180,7 @@ def test_a_legal_basis_opens_no_record_and_does_not_bring_back_who_revoked(chose
     assert opened(home) is None
 
 
+@pytest.mark.slow
 def test_at_18_the_record_closes_until_the_student_signs(home, tmp_path):
     """The student of these tests was born on 2016-04-05."""
     birthday = NOW.replace(year=2034, month=4, day=5)
