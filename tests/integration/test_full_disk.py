@@ -76,7 +76,7 @@ def filling_at(disk: Path, step: str) -> Callable[[str, float], None]:
 
 
 def taken(home: Home, made: Path, progress: Callable[[str, float], None] = lambda words, done: None) -> Receipt:
-    return load([made / "in"], home, None, "North", progress, TODAY)
+    return load([made / "in"], home, None, "", progress, TODAY)
 
 
 def refused(home: Home, made: Path, progress: Callable[[str, float], None] = lambda words, done: None) -> str:
