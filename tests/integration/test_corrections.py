@@ -12,7 +12,7 @@ import pytest
 from disclosure.audit import Findings, Promise, audit_release
 from disclosure.audit.editions import Editions
 from disclosure.earlier import Change
-from disclosure.pattern import linking, proven_pattern, remembering
+from disclosure.pattern import linking, remembering
 from disclosure.pattern.linking import linked
 from disclosure.tabulation import Earlier
 from tests.integration.corrections import POLICY, Published, attacked, beside, corrected, released
@@ -164,6 +164,6 @@ def test_every_line_of_an_earlier_release_is_a_row_of_the_lattice() -> None:
 
 
 def test_the_attacker_reads_nothing_before_where_nothing_was_kept() -> None:
-    plain = replace(second().tabulation, earlier=Earlier())
-    assert audit_release(second().publication, plain, POLICY).found == ()
-    assert proven_pattern(plain, POLICY).certified
+    alone = released(second().rows)
+    assert audit_release(alone.publication, replace(alone.tabulation, earlier=Earlier()), POLICY).found == ()
+    assert alone.pattern.certified

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from data_access import publishing
-from data_access.governance import governance_of
 from data_access.home import Home
 from data_access.loading import Refused
 from data_access.publishing import make_release
 from data_access.quality import NoReport, Quality, latest_report
 from data_access.warehouse import open_current
-from tests.integration.bundles import a_bundle, a_home, a_student, an_attendance, an_enrollment, loaded, write_bundle
-from tests.integration.papers import brought, receives
+from tests.integration.bundles import a_bundle, a_home, a_student, an_agreement, an_attendance, an_enrollment, loaded, write_bundle
+from tests.integration.test_agreement_gate import registers
 
 NUMBERS = range(1, 41)
 
@@ -31,10 +30,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     now = [an_enrollment(number, free_reduced_lunch="") for number in NUMBERS[:30]]
     students = [*(a_student(number, gender="Unknown" if number == 1 else "Girl") for number in NUMBERS), a_student(41, gender="G")]
     attended = [an_attendance(number, school_year=year) for year, some in (("2024", NUMBERS), ("2025", NUMBERS[:20])) for number in some]
-    receives(governance_of(home, {}), brought(agreements={
-        "owner": "North district", "variables": "students;enrollments;attendance", "years": "2024-2025", "ends_on": None}))
-    bundle = a_bundle(0, students=students, enrollments=[*before, *now], attendance=attended)
-    loaded(home, write_bundle(folder / "in", bundle), sender="North district")
+    registers(home, an_agreement(years="2024;2025"))
+    bundle = write_bundle(folder / "in", a_bundle(0, students=students, enrollments=[*before, *now], attendance=attended))
+    loaded(home, bundle, sender="North district")
     return home
 
 

@@ -61,7 +61,7 @@ def taken(home: Home, partnership: Path, deliveries: list[Path]) -> Home:
     home.path.mkdir()
     home.partnership.write_bytes(partnership.read_bytes())
     for path in deliveries:
-        receipt = load([path], home, None, "North", lambda words, done: None, TODAY)
+        receipt = load([path], home, None, "", lambda words, done: None, TODAY)
         assert (receipt.outcome, receipt.quarantined) == (Outcome.ACCEPTED, 0), receipt.words()
     return home
 
