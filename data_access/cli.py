@@ -18,18 +18,23 @@ from data_access.access_commands import access
 from data_access.account_commands import account
 from data_access.auditing import NotAudited, audit
 from data_access.demo import Size, write_bundle, write_papers
-from data_access.disclosure_log import LogExists, LogUnavailable, begin, store_of
+from data_access.disclosure_log import LogExists, LogUnavailable
 from data_access.exporting import Format, NotExported, export
-from data_access.governance import GovernanceUnavailable
+from data_access.expunge_commands import expunge
+from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.home import PROJECT, Home, home
+from data_access.identities import WrongKey
 from data_access.indicators import DefinitionError
 from data_access.loading import Receipt, Refused, listed, load, write_template
+from data_access.loading.renewing import renew
 from data_access.log_commands import log
 from data_access.match_commands import match
 from data_access.operators import operator
 from data_access.partnership import PartnershipError
 from data_access.publishing import NotPublished, Outcome, make_release
 from data_access.quality_commands import quality
+from data_access.rekeying import NotRekeyed, rekey
+from data_access.remembered import begin
 from data_access.revoking import NothingRevoked, revoke
 from data_access.terminal import Json, Report, progress, refusing, say
 from data_access.warehouse import Unavailable
@@ -40,6 +45,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
                   help="Flashlight: outcome dashboards that keep the promise made to families.")
 cli.add_typer(access, name="access")
 cli.add_typer(account, name="account")
+cli.add_typer(expunge, name="expunge")
 cli.add_typer(log, name="log")
 cli.add_typer(match, name="match")
 cli.command()(quality)
@@ -62,7 +68,7 @@ def demo(students: Annotated[int, typer.Option(min=200, help="Students enrolled 
             _adopt(place, Path(folder), seed)
             load([Path(folder)], place, None, "flashlight demo", _part(report, 0.07, 0.2), date.today(), into_demo=True)
         with suppress(LogExists):
-            begin(store_of(place, os.environ), operator(), datetime.now().astimezone())
+            begin(place, governance_of(place, os.environ), operator(Role.STEWARD), datetime.now().astimezone())
         outcome = make_release(place, _part(report, 0.2, 1.0), uncertified=uncertified, approved_by="flashlight demo")
     say(asdict(outcome), f"Demonstration data are ready in {place.path}\n{_released(outcome)}", as_json)
 
@@ -171,6 +177,24 @@ def revoke_consent(as_json: Json = False) -> None:
     with refusing((Refused, NothingRevoked, LogUnavailable, GovernanceUnavailable)):
         ended = revoke(home(), operator(Role.STEWARD), sys.stdin.readline(), datetime.now().astimezone())
     say({"consents": ended}, f"{ended} consents ended. From now on nobody sees who this student is; totals stay as they are.", as_json)
+
+
+@cli.command(name="expire")
+def expire_records(as_json: Json = False) -> None:
+    """Delete discipline records older than three years, and forget every name that nothing covers any more; to be run each day."""
+    with refusing((Refused, LogUnavailable, GovernanceUnavailable, WrongKey)):
+        done = renew(home(), operator(Role.STEWARD), date.today())
+    say(asdict(done), f"Let go: {done.records:,} discipline records, {done.names:,} names.", as_json)
+
+
+@cli.command(name="rekey")
+def change_key(as_json: Json = False) -> None:
+    """Write every name anew under the key in FLASHLIGHT_NEW_KEY or FLASHLIGHT_NEW_KEY_FILE, all or none."""
+    with refusing((NotRekeyed, WrongKey)):
+        names = rekey(home(), os.environ)
+    say({"names": names}, f"{names:,} names are under the new key. Give it to Flashlight as FLASHLIGHT_KEY, start the server again, and "
+                          "destroy the old key: backups of identities.db from before open with it. Sums of ids went with the old key: load "
+                          "every source again, so that its students are matched with those of others.", as_json)
 
 
 @cli.command()

@@ -80,6 +80,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definitio
         kinds=[place.kind for place in catalogue.places], parents=[place.parent for place in catalogue.places])
     run(connection, "tabulation/listed_years", school_years=list(catalogue.school_years),
         pools=[catalogue.window(year) for year in catalogue.school_years])
+    run(connection, "tabulation/kept_from")
     for statement in MACROS:
         run(connection, f"tabulation/{statement}")
     run(connection, "tabulation/persons", race_scheme=policy.race_scheme)

@@ -39,6 +39,9 @@ create table assessments (student bigint, school_year integer, assessment varcha
 create table discipline (student bigint, incident varchar, school_year integer, school varchar, incident_date date, action varchar, days double,
     primary key (student, incident));
 
+-- grain: one row per table whose records expire: the first school_year of which none has expired
+create table kept_from (table_name varchar primary key, school_year integer not null);
+
 -- grain: one row per student and milestone; school_year is the year the milestone is counted in
 create table milestones (student bigint, school_year integer, milestone varchar, school varchar, reached boolean,
     primary key (student, milestone));

@@ -1,14 +1,16 @@
-"""Names, birth dates, addresses and ids, encrypted, kept apart from the facts and only under a consent (R55)."""
+"""Names, birth dates, addresses and ids, encrypted, kept apart from the facts and only under a consent or a recorded legal basis (R55)."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, astuple, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -17,8 +19,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from data_access.home import Home
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
+BUSY_SECONDS = 30.0
 SQL = Path(__file__).with_name("sql")
 
 
@@ -57,31 +62,57 @@ class KnownBy:
     value: str
 
 
-def key_from(environment: Mapping[str, str]) -> Key | None:
+def key_from(environment: Mapping[str, str], variable: str = "FLASHLIGHT_KEY") -> Key | None:
     """The key in FLASHLIGHT_KEY, or in the file that FLASHLIGHT_KEY_FILE names, or None. Raises WrongKey."""
-    written = environment.get("FLASHLIGHT_KEY", "").strip()
-    named = environment.get("FLASHLIGHT_KEY_FILE", "").strip()
+    written = environment.get(variable, "").strip()
+    named = environment.get(f"{variable}_FILE", "").strip()
     if not written and named:
-        written = _file(Path(named))
+        written = _file(Path(named), f"{variable}_FILE")
     return Key(_decoded(written)) if written else None
 
 
+def key_of(home: Home, environment: Mapping[str, str]) -> Key | None:
+    """The key of a home, or None; that of a demonstration, whose people are invented, follows from its seed. Raises WrongKey."""
+    if home.is_demo:
+        return Key(hashlib.sha256(b"identities of " + (home.path / "demonstration").read_bytes()).digest())
+    return key_from(environment)
+
+
 def keep(store: Path, key: Key, identities: Mapping[int, Identity]) -> None:
-    """Write identities by surrogate key, all or none. Raises WrongKey when others are there under another key."""
+    """Write identities by surrogate key, all or none; what one leaves empty stays as it was known. Raises WrongKey when others are there
+    under another key."""
     cipher = AESGCM(key.secret)
     with _opened(store) as connection:
         anybody = _sealed(connection, None)
         if anybody:
             anybody.opened(cipher)
-        connection.executemany(_sql("keep"), (asdict(_seal(cipher, *one)) for one in identities.items()))
+        whole = ((student, _completed(connection, cipher, student, one)) for student, one in identities.items())
+        connection.executemany(_sql("keep"), [asdict(_seal(cipher, student, one)) for student, one in whole])
 
 
-def forget_others(store: Path, consented: Collection[int]) -> int:
-    """Delete every identity without a consent in force; how many there were."""
+def rekey(store: Path, old: Key, new: Key) -> int:
+    """Write every identity anew under another key, all or none; how many. Raises WrongKey, and nothing is changed, unless all open.
+
+    The sums of ids go: they were made with the key of before, and the ids themselves are kept nowhere.
+    """
+    was, becomes = AESGCM(old.secret), AESGCM(new.secret)
+    with _opened(store) as connection:
+        rows = [_Sealed(*row) for row in connection.execute(_sql("everybody"))]
+        connection.executemany(_sql("keep"), (asdict(_sealed_anew(one, was, becomes)) for one in rows))
+        for row in connection.execute(_sql("everybody")).fetchall():
+            _Sealed(*row).opened(becomes)
+        connection.execute(_sql("forget_known_by"))
+        connection.execute(_sql("forget_known_from"))
+    return len(rows)
+
+
+def forget_unless(store: Path, key: Key | None, kept: Callable[[int, date | None], bool]) -> int:
+    """Delete every identity that is not to be `kept`, by the student and the birth date, which is None where nobody knows; how many
+    there were. Raises WrongKey."""
     if not store.exists():
         return 0
     with _opened(store) as connection:
-        gone = [{"student": student} for student in _kept(connection) if student not in consented]
+        gone = [{"student": student} for student in _kept(connection) if not kept(student, _born(connection, key, student))]
         connection.executemany(_sql("forget"), gone)
     return len(gone)
 
@@ -97,22 +128,39 @@ def count(store: Path) -> int:
     """How many identities are kept."""
     if not store.exists():
         return 0
-    with _opened(store) as connection:
+    with _opened(store, "begin") as connection:
         return len(_kept(connection))
+
+
+def opens(store: Path, key: Key) -> bool:
+    """Whether names are kept, and kept under this key."""
+    with _opened(store, "begin") as connection:
+        anybody = _sealed(connection, None)
+    with suppress(WrongKey):
+        return anybody is not None and bool(anybody.opened(AESGCM(key.secret)))
+    return False
 
 
 def read(store: Path, key: Key, student: int) -> Identity | None:
     """The identity of one student, for the gateway. Raises WrongKey."""
-    with _opened(store) as connection:
-        found = _sealed(connection, student)
-    return Identity(**json.loads(found.opened(AESGCM(key.secret)))) if found else None
+    with _opened(store, "begin") as connection:
+        return _identity(connection, AESGCM(key.secret), student)
 
 
-def keep_known_by(store: Path, key: Key, known: Iterable[KnownBy]) -> None:
-    """Write sums of ids, which nobody can make or try out without the key; they name nobody, so they need no consent."""
+def birth_date(store: Path, key: Key | None, student: int) -> date | None:
+    """When a student was born, or None where nobody knows; nothing else of the identity is given away. Raises WrongKey."""
+    if not store.exists():
+        return None
+    with _opened(store, "begin") as connection:
+        return _born(connection, key, student)
+
+
+def keep_known_by(store: Path, key: Key, known: Iterable[KnownBy], files: Iterable[str]) -> None:
+    """Write sums of ids, which nobody can make or try out without the key, and the digests of the files that told them; they name nobody,
+    so they need no consent."""
     secret = HKDF(SHA256(), KEY_BYTES, None, b"one student in several sources").derive(key.secret)
     with _opened(store) as connection:
-        connection.execute(_sql("create_known_by"))
+        connection.executemany(_sql("keep_known_from"), ({"file": file} for file in files))
         connection.executemany(_sql("keep_known_by"), (
             {"student": one.student, "kind": one.kind, "digest": _sum(secret, one)} for one in known))
 
@@ -121,9 +169,16 @@ def known_alike(store: Path) -> tuple[tuple[int, int, str], ...]:
     """Pairs of students, the lower key first, with the kind of id that they share."""
     if not store.exists():
         return ()
-    with _opened(store) as connection:
-        connection.execute(_sql("create_known_by"))
+    with _opened(store, "begin") as connection:
         return tuple(connection.execute(_sql("known_alike")).fetchall())
+
+
+def known_from(store: Path) -> frozenset[str]:
+    """The digests of the files whose ids are known under the key of now."""
+    if not store.exists():
+        return frozenset()
+    with _opened(store, "begin") as connection:
+        return frozenset(file for file, in connection.execute(_sql("known_from")))
 
 
 def everybody(store: Path, key: Key) -> Mapping[int, Identity]:
@@ -131,8 +186,8 @@ def everybody(store: Path, key: Key) -> Mapping[int, Identity]:
     if not store.exists():
         return {}
     cipher = AESGCM(key.secret)
-    with _opened(store) as connection:
-        rows = [_Sealed(*row) for row in connection.execute(_sql("read_all"))]
+    with _opened(store, "begin") as connection:
+        rows = [_Sealed(*row) for row in connection.execute(_sql("everybody"))]
     return {one.student: Identity(**json.loads(one.opened(cipher))) for one in rows}
 
 
@@ -159,20 +214,44 @@ class _Sealed:
 
 
 @contextmanager
-def _opened(store: Path) -> Iterator[sqlite3.Connection]:
+def _opened(store: Path, begin: str = "begin immediate") -> Iterator[sqlite3.Connection]:
     """One transaction on the store, which is made, readable by its owner only, when it is not there."""
     os.close(os.open(store, os.O_RDWR | os.O_CREAT, 0o600))
-    with closing(sqlite3.connect(store)) as connection:
+    with closing(sqlite3.connect(store, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma secure_delete = on")
-        connection.execute(_sql("create"))
+        for table in ("create", "create_known_by", "create_known_from"):
+            connection.execute(_sql(table))
+        connection.execute(begin)     # what is looked at stays so until it is written: no two keys in one store
         with connection:
             yield connection
 
 
+def _completed(connection: sqlite3.Connection, cipher: AESGCM, student: int, told: Identity) -> Identity:
+    known = None if all(astuple(told)) else _identity(connection, cipher, student)
+    return replace(known, **{name: value for name, value in asdict(told).items() if value}) if known else told
+
+
+def _identity(connection: sqlite3.Connection, cipher: AESGCM, student: int) -> Identity | None:
+    found = _sealed(connection, student)
+    return Identity(**json.loads(found.opened(cipher))) if found else None
+
+
+def _born(connection: sqlite3.Connection, key: Key | None, student: int) -> date | None:
+    found = _identity(connection, AESGCM(key.secret), student) if key else None
+    return date.fromisoformat(found.birth_date) if found and found.birth_date else None
+
+
+def _sealed_anew(one: _Sealed, was: AESGCM, becomes: AESGCM) -> _Sealed:
+    return _encrypted(becomes, one.student, one.opened(was))
+
+
 def _seal(cipher: AESGCM, student: int, identity: Identity) -> _Sealed:
+    return _encrypted(cipher, student, json.dumps(asdict(identity), ensure_ascii=False).encode())
+
+
+def _encrypted(cipher: AESGCM, student: int, plain: bytes) -> _Sealed:
     nonce = os.urandom(NONCE_BYTES)
-    plain = json.dumps(asdict(identity), ensure_ascii=False).encode()
     return _Sealed(student, nonce, cipher.encrypt(nonce, plain, _bound_to(student)))
 
 
@@ -193,11 +272,11 @@ def _sql(name: str) -> str:
     return (SQL / f"identities_{name}.sql").read_text(encoding="utf-8")
 
 
-def _file(path: Path) -> str:
+def _file(path: Path, variable: str) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise WrongKey("FLASHLIGHT_KEY_FILE names a file that cannot be read as base64 or hexadecimal.") from None
+        raise WrongKey(f"{variable} names a file that cannot be read as base64 or hexadecimal.") from None
 
 
 def _decoded(written: str) -> bytes:

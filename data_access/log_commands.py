@@ -1,4 +1,4 @@
-"""The commands of an auditor: `flashlight log begin | verify | show | export`."""
+"""The commands of an auditor: `flashlight log begin | verify | show | report | export`."""
 
 from __future__ import annotations
 
@@ -6,23 +6,48 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from data_access.disclosure_log import COLUMNS, Action, Asked, Entry, LogExists, LogUnavailable, Store, begin, search, store_of, verify
+from data_access.disclosure_log import (
+    COLUMNS,
+    Access,
+    Action,
+    Asked,
+    Entry,
+    LogExists,
+    LogUnavailable,
+    Store,
+    report,
+    search,
+    store_of,
+    verify,
+)
+from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.home import home
 from data_access.loading import Refused
 from data_access.loading.salt import surrogate
 from data_access.operators import operator
+from data_access.remembered import begin
 from data_access.terminal import Json, refusing, say
 from disclosure import Role
 
-REFUSALS = (LogUnavailable, LogExists, Refused, FileExistsError)
+
+class Subject(StrEnum):
+    """What each part of a report is about."""
+
+    ACCOUNT = "account"
+    STUDENT = "student"
+
+
+REFUSALS = (LogUnavailable, LogExists, GovernanceUnavailable, Refused, FileExistsError)
 log = typer.Typer(no_args_is_help=True, help="The record of disclosures: who opened whose record, why, when, and who was refused.")
 Account = Annotated[str | None, typer.Option(help="Entries of this account only.")]
 Kind = Annotated[Action | None, typer.Option("--action", help="Entries of this kind only.")]
@@ -35,8 +60,7 @@ OfStudent = Annotated[bool, typer.Option("--student", help="Entries about one st
 def begin_log(as_json: Json = False) -> None:
     """Begin the record of this home, once."""
     with refusing(REFUSALS):
-        store = _store()
-        begin(store, operator(), datetime.now(UTC))
+        store = begin(home(), governance_of(home(), os.environ), operator(Role.STEWARD), datetime.now(UTC))
     say({"entries": store.entries, "head": store.head}, f"The record begins in {store.entries}; its head is {store.head}.", as_json)
 
 
@@ -60,6 +84,16 @@ def show(account: Account = None, action: Kind = None, since: Since = None, unti
         asked = _asked(account, action, since, until, student)
         for entry in search(_store(), operator(Role.AUDITOR), asked):
             typer.echo(json.dumps(entry.columns(), ensure_ascii=False) if as_json else _words(entry))
+
+
+@log.command(name="report")
+def report_access(by: Annotated[Subject, typer.Option(help="What each part of the report is about.")] = Subject.ACCOUNT,
+                  account: Account = None, since: Since = None, until: Until = None, student: OfStudent = False,
+                  as_json: Json = False) -> None:
+    """For a window of time: whose records each account opened or was refused, or who opened each record; how often, first and last."""
+    with refusing(REFUSALS):
+        found = report(_store(), operator(Role.AUDITOR), _asked(account, None, since, until, student))
+    say([asdict(one) for one in found], "\n".join(_parts(found, by)) or "Nobody opened or tried anything.", as_json)
 
 
 @log.command()
@@ -90,6 +124,22 @@ def _words(entry: Entry) -> str:
     student = "" if line.student is None else f"student {line.student}"
     said = (f"{entry.number:>8}", line.at, line.action, line.account, line.partner, student, line.purpose, line.verdict, line.origin)
     return "  ".join(filter(None, said))
+
+
+def _parts(found: Sequence[Access], by: Subject) -> Iterator[str]:
+    about: Callable[[Access], tuple[str, str]] = _by_account if by is Subject.ACCOUNT else _by_student
+    for heading, some in groupby(sorted(found, key=lambda one: about(one)[0]), key=lambda one: about(one)[0]):
+        part = list(some)
+        yield f"{heading}: {sum(one.opened for one in part)} openings, {sum(one.refused for one in part)} refusals"
+        yield from (f"    {about(one)[1]}: {one.opened} openings, {one.refused} refusals, {one.first} to {one.last}" for one in part)
+
+
+def _by_account(one: Access) -> tuple[str, str]:
+    return f"{one.account} for {one.partner or 'nobody'}", f"student {one.student}"
+
+
+def _by_student(one: Access) -> tuple[str, str]:
+    return f"student {one.student}", f"{one.account} for {one.partner or 'nobody'}"
 
 
 def _write(path: Path, entries: Iterator[Entry]) -> int:

@@ -10,8 +10,8 @@ from data_access.disclosure_log import store_of
 from data_access.governance import governance_of
 from data_access.home import Home
 from data_access.loading.salt import surrogate
-from data_access.matching.decisions import decided, groups_of
-from disclosure import Viewer
+from data_access.matching.decisions import keys_of
+from disclosure import Revocation, Viewer
 
 
 class NothingRevoked(Exception):
@@ -25,17 +25,11 @@ def revoke(home: Home, viewer: Viewer, student_id: str, at: datetime) -> int:
     was stopped is done again by the same command. Raises NothingRevoked, LogUnavailable, GovernanceUnavailable, NotAllowed, Refused.
     """
     ended = 0
-    for student in _keys_of(home, surrogate(home, student_id)):
-        disclosure_log.revoked(store_of(home, os.environ), viewer, student, at)
+    for student in keys_of(governance_of(home, os.environ), surrogate(home, student_id)):
+        disclosure_log.revoked(store_of(home, os.environ), viewer, Revocation(student, at.date(), at.date()), at)
         ended += governance.revoke(governance_of(home, os.environ), viewer, student, at)
         identities.forget(home.confidential / "identities.db", student)
     if not ended:
         raise NothingRevoked("No consent in force was found for this student id. See that it is typed as the district writes it; if it is, "
                              "there is nothing to revoke.")
     return ended
-
-
-def _keys_of(home: Home, student: int) -> tuple[int, ...]:
-    """Every key of the person, where a steward said that several are one."""
-    persons = groups_of(decided(governance_of(home, os.environ)).values())
-    return next((person for person in persons if student in person), (student,))

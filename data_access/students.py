@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from datetime import date
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import duckdb
@@ -15,12 +17,12 @@ from data_access import disclosure_log, identities
 from data_access.disclosure_log import LogUnavailable, Store, store_of
 from data_access.disclosure_log.verification import verify
 from data_access.entrance import Visit, known
-from data_access.governance import GovernanceUnavailable, assigned, evidence, governance_of
+from data_access.governance import Circumstances, GovernanceUnavailable, assigned, evidence, governance_of
 from data_access.home import Home, current
-from data_access.identities import WrongKey, key_from
+from data_access.identities import WrongKey, key_of
 from data_access.lending import lent
 from data_access.secret import secret_from
-from disclosure import Disclosure, EducationRecord, Purpose
+from disclosure import Disclosure, EducationRecord, Grant, Purpose
 from disclosure.need_to_know import Rows, grant
 
 SQL = Path(__file__).with_name("sql") / "records"
@@ -43,6 +45,14 @@ class Try:
     purpose: Purpose
 
 
+@dataclass(frozen=True)
+class _Enrolled:
+    """What the facts say of a student that decides: the school, and the day on which the student left each partner's programs."""
+
+    school: str = field(repr=False)
+    left: Mapping[str, date] = field(repr=False)
+
+
 def open_record(home: Home, visit: Visit, student: int, purpose: Purpose) -> EducationRecord | None:
     """The fields of one student that this visitor needs for this purpose, or None; the try is on the record either way.
 
@@ -50,7 +60,7 @@ def open_record(home: Home, visit: Visit, student: int, purpose: Purpose) -> Edu
     """
     with _told(), lent(_facts(home)) as connection:
         _must_be_signed_in(home, visit)
-        disclosure = _disclosed(home, Try(visit, student, purpose), _school(connection, student))
+        disclosure = _disclosed(home, Try(visit, student, purpose), _read(connection, student))
         return _record(home, connection, disclosure) if disclosure else None
 
 
@@ -59,7 +69,7 @@ def keep_open(home: Home, visit: Visit, record: EducationRecord) -> EducationRec
     before = record.grant
     with _told():
         _must_be_signed_in(home, visit)
-        disclosure = _disclosed(home, Try(visit, before.student, before.purpose), before.school)
+        disclosure = _disclosed(home, Try(visit, before.student, before.purpose), _as_read(before))
     if disclosure is None or disclosure.grant.partner != before.partner:
         return None
     return EducationRecord(disclosure.grant, {name: record.fields[name] for name in disclosure.grant.fields if name in record.fields},
@@ -75,7 +85,7 @@ def roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord,
         _must_be_signed_in(home, visit)
         given = assigned(governance_of(home, os.environ), visit.viewer, visit.at.date())
         tries = [Try(visit, one.student, purpose) for one in given if one.purpose is purpose]
-        opened = [_disclosed(home, asked, _school(connection, asked.student)) for asked in tries]
+        opened = [_disclosed(home, asked, _read(connection, asked.student)) for asked in tries]
         found = [EducationRecord(one.grant, {}, _name(home, one)) for one in opened if one]
     return tuple(sorted(found, key=lambda record: (record.name.casefold(), record.grant.student)))
 
@@ -93,7 +103,7 @@ def _told() -> Iterator[None]:
         yield
     except (LogUnavailable, GovernanceUnavailable, WrongKey) as unavailable:
         raise RecordsUnavailable(str(unavailable)) from None
-    except duckdb.Error as error:
+    except (duckdb.Error, sqlite3.Error) as error:
         raise RecordsUnavailable(f"The facts cannot be read ({type(error).__name__}). Try again when no release is under way.") from None
 
 
@@ -105,20 +115,37 @@ def _must_be_signed_in(home: Home, visit: Visit) -> None:
         raise SessionOver
 
 
-def _school(connection: duckdb.DuckDBPyConnection, student: int) -> str:
-    found = connection.execute(_sql("school"), {"student": student}).fetchone()
-    return str(found[0]) if found else ""
+def _read(connection: duckdb.DuckDBPyConnection, student: int) -> _Enrolled:
+    school = connection.execute(_sql("school"), {"student": student}).fetchone()
+    left = connection.execute(_sql("left"), {"student": student}).fetchall()
+    return _Enrolled(str(school[0]) if school else "", dict(left))
 
 
-def _disclosed(home: Home, asked: Try, school: str) -> Disclosure | None:
+def _as_read(given: Grant) -> _Enrolled:
+    """What the facts said of a student when the record was opened, as its Grant carries it."""
+    return _Enrolled(given.school, {given.partner: given.left} if given.left else {})
+
+
+def _disclosed(home: Home, asked: Try, enrolled: _Enrolled) -> Disclosure | None:
     """Decide, and write down what was decided: the same steps for everybody and every student, there or not."""
     log, viewer, at = _log(home), asked.visit.viewer, asked.visit.at
-    found = evidence(governance_of(home, os.environ), viewer, asked.student, asked.purpose, school, at.date())
+    known_of = _circumstances(home, log, asked, enrolled)
+    found = evidence(governance_of(home, os.environ), viewer, asked.student, asked.purpose, known_of, at.date())
     given = grant(viewer, asked.student, asked.purpose, found, at.date())
     if given is None:
         disclosure_log.refuse(log, viewer, asked.student, asked.purpose, found, at, asked.visit.origin)
         return None
     return disclosure_log.disclose(log, given, at, asked.visit.origin)
+
+
+def _circumstances(home: Home, log: Store, asked: Try, enrolled: _Enrolled) -> Circumstances:
+    """What decides beside the papers, asked anew each time; the birth date is read only when it is asked for, and goes no further."""
+    revoked = disclosure_log.revocations(log, asked.visit.viewer, asked.student)
+    return Circumstances(enrolled.school, enrolled.left, revoked, partial(_born, home, asked.student))
+
+
+def _born(home: Home, student: int) -> date | None:
+    return identities.birth_date(home.confidential / "identities.db", key_of(home, os.environ), student)
 
 
 def _record(home: Home, connection: duckdb.DuckDBPyConnection, disclosure: Disclosure) -> EducationRecord:
@@ -141,7 +168,7 @@ def _text(value: object) -> str:
 
 def _name(home: Home, disclosure: Disclosure) -> str:
     """Given and family name, where there is a key; nothing else of an identity is ever shown."""
-    key, store = key_from(os.environ), home.confidential / "identities.db"
+    key, store = key_of(home, os.environ), home.confidential / "identities.db"
     found = identities.read(store, key, disclosure.grant.student) if key and store.exists() else None
     return f"{found.given_name} {found.family_name}".strip() if found else ""
 

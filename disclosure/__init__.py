@@ -3,7 +3,19 @@
 from disclosure.catalogue import ALL, Catalogue, CellKey, Indicator, IndicatorWords, Place, Slot, pools
 from disclosure.gaps import Gap, Reference, gaps, references
 from disclosure.ladder import Ladder, ladders
-from disclosure.need_to_know import Condition, Disclosure, EducationRecord, Evidence, Grant, Period, Purpose, Rows, Scope, Verdict
+from disclosure.need_to_know import (
+    Condition,
+    Disclosure,
+    EducationRecord,
+    Evidence,
+    Grant,
+    Period,
+    Purpose,
+    Revocation,
+    Rows,
+    Scope,
+    Verdict,
+)
 from disclosure.policy import Policy, PolicyError
 from disclosure.protect import Nearest, ProtectedCell, ProtectedTable, protect
 from disclosure.quoted import Quoted, QuotedLine, QuotedTable, quote, slots_listed
@@ -16,7 +28,7 @@ __all__ = [
     "ALL", "Axis", "Beside", "Catalogue", "CellKey", "Cells", "Condition", "DataElement", "Disclosure",
     "EducationRecord", "Evidence", "Freshness", "Gap", "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice",
     "Period", "Place", "Policy", "PolicyError", "ProtectedCell", "ProtectedTable", "Purpose", "Quoted", "QuotedLine",
-    "QuotedTable", "Reading", "Reason", "Reference", "Release", "Released", "Role", "Rows", "Scope", "Selection", "Slot", "Status",
-    "Verdict", "Viewer", "Visibility", "gaps", "ladders", "pools", "protect", "quote", "read_query", "references",
+    "QuotedTable", "Reading", "Reason", "Reference", "Release", "Released", "Revocation", "Role", "Rows", "Scope", "Selection", "Slot",
+    "Status", "Verdict", "Viewer", "Visibility", "gaps", "ladders", "pools", "protect", "quote", "read_query", "references",
     "slots_listed",
 ]

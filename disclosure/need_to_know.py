@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from disclosure.viewer import Viewer
 
 TRAINING_VALID = timedelta(days=365)  # R30: FERPA training within the last year
 GRANT_VALID = timedelta(minutes=15)   # R50: as long as a page with individual data stays open without a touch
+OF_AGE = 18                           # R30: from this birthday on the student consents, and nobody else
+STUDENT = "Student"                   # how a consent says that the student signed it
 _MADE_BY_GRANT = object()
 
 
@@ -53,6 +55,21 @@ class Period:
         """Whether the period is in force today."""
         return (self.begins <= today and (self.ends is None or today <= self.ends)
                 and (self.revoked is None or today < self.revoked))
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """A family took back `on` a day what it had signed up to another: for one partner and purpose or, where these are empty, for all."""
+
+    student: int
+    on: date
+    signed_until: date
+    partner: str = ""
+    purpose: str = ""
+
+    def ends(self, partner: str, purpose: str, signed_on: date) -> bool:
+        """Whether it takes back a consent of this student."""
+        return self.partner in ("", partner) and self.purpose in ("", purpose) and signed_on <= self.signed_until
 
 
 @dataclass(frozen=True)
@@ -112,6 +129,11 @@ class Grant:
     def __post_init__(self, made_by: object) -> None:
         if made_by is not _MADE_BY_GRANT:
             raise TypeError("a Grant is made only by need_to_know.grant(); give it the Evidence")
+
+    @property
+    def left(self) -> date | None:
+        """The day on which the student leaves the programs of the partner, where the facts know of one: it ends the assignment."""
+        return self.verdict.periods[Condition.ASSIGNMENT].revoked
 
     def __repr__(self) -> str:
         return f"Grant({self.purpose.value})"
@@ -188,6 +210,27 @@ def _trained(evidence: Evidence) -> Period | None:
         return None
     promised = evidence.confidentiality.ends if evidence.confidentiality else None
     return Period(evidence.training, min(filter(None, (evidence.training + TRAINING_VALID, promised))))
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which somebody reaches an age; who was born on a leap day does so on 28 February in other years."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return born.replace(year=born.year + age, day=28)
+
+
+def entitled(consent: Period, signed_by: str, born: date | None) -> Period:
+    """When a consent counts, by who signed it (R30): a parent's or guardian's until the student is 18, the student's own from then on.
+
+    Where nobody knows when the student was born, a parent's counts for nothing; that of an eligible student is taken as it was recorded.
+    """
+    if born is None:
+        return consent if signed_by == STUDENT else replace(consent, revoked=consent.begins)
+    of_age = birthday(born, OF_AGE)
+    if signed_by == STUDENT:
+        return consent if consent.begins >= of_age else replace(consent, revoked=consent.begins)
+    return replace(consent, revoked=min(of_age, consent.revoked or of_age))
 
 
 def _holds(period: Period | None, today: date) -> bool:

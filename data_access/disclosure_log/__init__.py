@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from data_access.disclosure_log import chain, verification
 from data_access.disclosure_log.chain import Store, store_of
@@ -13,11 +14,16 @@ from data_access.disclosure_log.entry import COLUMNS, Action, Entry, Line
 from data_access.disclosure_log.refusal import LogExists, LogUnavailable
 from data_access.disclosure_log.verification import Damage, Fault, Verification
 from data_access.moments import stamp
-from disclosure import Disclosure, Evidence, Grant, Purpose, Role, Viewer
+from disclosure import Disclosure, Evidence, Grant, Purpose, Revocation, Role, Viewer
+from disclosure.expungement import Sealed
 from disclosure.need_to_know import GRANT_VALID, verdict
 
-__all__ = ["COLUMNS", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
-           "Verification", "begin", "disclose", "refuse", "revoked", "search", "store_of", "verify"]
+__all__ = [
+    "COLUMNS", "Access", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
+    "Verification", "begin", "disclose", "refuse", "report", "revocations", "revoked", "seal", "sealed", "search", "store_of", "verify",
+]
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NotAnAuditor(Exception):
@@ -33,6 +39,23 @@ class Asked:
     action: Action | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    def bound(self) -> Mapping[str, str | int | None]:
+        """The values that a search binds."""
+        return asdict(self) | {"since": self.since and stamp(self.since), "until": self.until and stamp(self.until)}
+
+
+@dataclass(frozen=True)
+class Access:
+    """How often one account opened one student's record, and was refused it, for a partner; when first and last."""
+
+    account: str
+    partner: str
+    student: int
+    opened: int
+    refused: int
+    first: str
+    last: str
 
 
 def begin(store: Store, viewer: Viewer, at: datetime) -> None:
@@ -57,21 +80,53 @@ def refuse(store: Store, viewer: Viewer, student: int, purpose: Purpose, evidenc
     chain.append(store, said, since=stamp(at - GRANT_VALID))
 
 
-def revoked(store: Store, viewer: Viewer, student: int, at: datetime) -> None:
+def revoked(store: Store, viewer: Viewer, what: Revocation, at: datetime) -> None:
     """Put on the record that a family took back what it allowed. Raises LogUnavailable."""
-    chain.append(store, Line(stamp(at), viewer.account, Action.REVOKED, student=student))
+    said = f"revoked on {what.on}, as signed up to {what.signed_until}"
+    chain.append(store, Line(stamp(at), viewer.account, Action.REVOKED, what.partner, what.student, what.purpose, note=said))
+
+
+def revocations(store: Store, _viewer: Viewer, student: int | None = None) -> tuple[Revocation, ...]:
+    """What was revoked, by one student's family or by everybody's: it decides about every opening. Raises LogUnavailable."""
+    found = chain.search(store, verification.EVERYTHING | {"student": student, "action": Action.REVOKED})
+    return tuple(_revocation(entry.line) for entry in found if entry.line.student is not None)
+
+
+def seal(store: Store, viewer: Viewer, what: Sealed, at: datetime) -> None:
+    """Put on the record that a student's records of one kind were expunged (R60). Raises LogUnavailable."""
+    chain.append(store, Line(stamp(at), viewer.account, Action.SEALED, student=what.student, note=what.kind))
+
+
+def sealed(store: Store, _viewer: Viewer) -> tuple[Sealed, ...]:
+    """Everything that was expunged: no version of the facts may hold it. Raises LogUnavailable."""
+    found = chain.search(store, verification.EVERYTHING | {"action": Action.SEALED})
+    return tuple(Sealed(entry.line.student, entry.line.note) for entry in found if entry.line.student is not None)
 
 
 def search(store: Store, viewer: Viewer, asked: Asked) -> Iterator[Entry]:
     """The entries asked for, in order. Raises NotAnAuditor or LogUnavailable."""
-    if Role.AUDITOR not in viewer.roles:
-        raise NotAnAuditor("The record of disclosures is for auditors.")
-    moments = {"since": asked.since and stamp(asked.since), "until": asked.until and stamp(asked.until)}
-    return chain.search(store, asdict(asked) | moments)
+    _must_audit(viewer)
+    return chain.search(store, asked.bound())
+
+
+def report(store: Store, viewer: Viewer, asked: Asked) -> tuple[Access, ...]:
+    """Who opened whose record, and tried to, how often in the window asked for (R65). Raises NotAnAuditor or LogUnavailable."""
+    _must_audit(viewer)
+    return tuple(Access(*row) for row in chain.report(store, asked.bound()))
 
 
 def verify(store: Store, viewer: Viewer) -> Verification:
     """Whether the chain is whole, and where it is not. Raises NotAnAuditor."""
+    _must_audit(viewer)
+    return verification.verify(store)
+
+
+def _must_audit(viewer: Viewer) -> None:
     if Role.AUDITOR not in viewer.roles:
         raise NotAnAuditor("The record of disclosures is for auditors.")
-    return verification.verify(store)
+
+
+def _revocation(line: Line) -> Revocation:
+    """As an entry tells it; one that tells no days ends everything up to the day on which it was written."""
+    on, signed_until = [date.fromisoformat(day) for day in DAY.findall(line.note)] or [datetime.fromisoformat(line.at).date()] * 2
+    return Revocation(line.student or 0, on, signed_until, line.partner, line.purpose)

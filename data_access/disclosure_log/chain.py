@@ -75,9 +75,19 @@ def append(store: Store, line: Line, since: str | None = None) -> Entry:
 
 def search(store: Store, asked: Mapping[str, str | int | None]) -> Iterator[Entry]:
     """The entries asked for, in order; see search.sql. Raises LogUnavailable."""
+    wanted = "search" if asked["student"] is None else "search_student"
     try:
         with _opened(store.entries, "ro") as connection:
-            yield from (_entry(row) for row in connection.execute(_sql("search"), asked))
+            yield from (_entry(row) for row in connection.execute(_sql(wanted), asked))
+    except (OSError, sqlite3.Error) as error:
+        raise LogUnavailable(f"{store.entries} cannot be read ({_said(error)})") from None
+
+
+def report(store: Store, asked: Mapping[str, str | int | None]) -> tuple[tuple[str, str, int, int, int, str, str], ...]:
+    """Who opened whose record how often; see report.sql. Raises LogUnavailable."""
+    try:
+        with _opened(store.entries, "ro") as connection:
+            return tuple(connection.execute(_sql("report"), asked))
     except (OSError, sqlite3.Error) as error:
         raise LogUnavailable(f"{store.entries} cannot be read ({_said(error)})") from None
 

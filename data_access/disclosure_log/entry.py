@@ -17,6 +17,7 @@ class Action(StrEnum):
     OPENED = "opened"
     REFUSED = "refused"
     REVOKED = "revoked"
+    SEALED = "sealed"
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
 from data_access.governance import papers
-from data_access.governance.changes import Change, Row, forget_everything, put, remove
+from data_access.governance.changes import Change, Row, batches, forget_everything, put, remove
 from data_access.governance.papers import Paper, in_force
 from data_access.governance.register import Agreement, registered
 from data_access.governance.store import Governance, GovernanceUnavailable, governance_of
@@ -25,14 +26,16 @@ from data_access.governance.tables import (
     PLACES_SERVED,
     TRAININGS,
 )
-from disclosure import Evidence, Period, Purpose, Role, Scope, Viewer
-from disclosure.need_to_know import TRAINING_VALID
+from disclosure import Evidence, Period, Purpose, Revocation, Role, Scope, Viewer
+from disclosure.need_to_know import TRAINING_VALID, verdict
 from disclosure.viewer import NEVER_RECORDS
 
 __all__ = [
     "Agreement",
     "Assigned",
     "Change",
+    "Circumstances",
+    "Consented",
     "Governance",
     "GovernanceUnavailable",
     "NotAllowed",
@@ -41,14 +44,17 @@ __all__ = [
     "agreements_held",
     "assigned",
     "changes",
+    "consented",
     "cut_off",
     "evidence",
     "governance_of",
-    "may_be_named",
+    "named_by_law",
     "people",
     "receive",
     "restore",
     "revoke",
+    "revoked",
+    "withdraw",
 ]
 TEMPLATES = {table.name: table for table in (ACCOUNTS, AGREEMENTS, CONFIDENTIALITY, TRAININGS, CONSENTS, ASSIGNMENTS)}
 DERIVED = {table.name: table for table in (PARTNERS, PLACES_SERVED)}
@@ -57,6 +63,26 @@ WATCHING = (Role.STEWARD, Role.AUDITOR, Role.ADMINISTRATOR)
 
 class NotAllowed(Exception):
     """Somebody asked for what their role does not allow."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What decides about one student beside the papers: the school, the day on which the student left each partner's programs, what the
+    record of disclosures knows as revoked. `birth` is asked only where all else would open the record, and is None where nobody knows."""
+
+    school: str
+    left: Mapping[str, date]
+    revoked: tuple[Revocation, ...]
+    birth: Callable[[], date | None]
+
+
+@dataclass(frozen=True)
+class Consented:
+    """A consent in force: whose, in what capacity it was signed, and when."""
+
+    student: int
+    signed_by: str
+    signed_on: date
 
 
 @dataclass(frozen=True)
@@ -108,28 +134,59 @@ def agreements_held(governance: Governance, viewer: Viewer) -> tuple[Agreement, 
         return registered(connection)
 
 
-def may_be_named(connection: Connection, viewer: Viewer, today: date) -> frozenset[int]:
-    """The students with a consent in force, who may be named. Raises NotAllowed."""
+def consented(connection: Connection, viewer: Viewer, today: date) -> tuple[Consented, ...]:
+    """Every consent in force: its student may be named while those who signed it may consent. Raises NotAllowed."""
     _must_be(viewer, Role.STEWARD)
-    held = select(CONSENTS.c.student).where(
+    held = select(CONSENTS.c.student, CONSENTS.c.signed_by, CONSENTS.c.signed_on).where(
         CONSENTS.c.signed_on <= today, or_(CONSENTS.c.expires_on.is_(None), CONSENTS.c.expires_on >= today),
         or_(CONSENTS.c.revoked_on.is_(None), CONSENTS.c.revoked_on > today))
-    return frozenset(connection.execute(held).scalars())
+    return tuple(Consented(*row) for row in connection.execute(held))
 
 
-def evidence(governance: Governance, viewer: Viewer, student: int, purpose: Purpose, school: str, today: date) -> Evidence:
-    """Everything that decides whether this viewer may open this student's record; the same questions whoever asks about whom."""
+def named_by_law(connection: Connection, viewer: Viewer, today: date) -> frozenset[str]:
+    """The schools whose students may be named without a consent: an agreement in force names identities and its legal basis (R55).
+    Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    return frozenset(place for partner in papers.naming(connection, today) for place in papers.served(connection, partner))
+
+
+def revoked(connection: Connection, viewer: Viewer) -> tuple[Revocation, ...]:
+    """Every consent that was taken back. Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    ended = select(CONSENTS.c.student, CONSENTS.c.revoked_on, CONSENTS.c.signed_on, CONSENTS.c.partner, CONSENTS.c.purpose)
+    return tuple(Revocation(*row) for row in connection.execute(ended.where(CONSENTS.c.revoked_on.is_not(None)).distinct()))
+
+
+def withdraw(connection: Connection, viewer: Viewer, revocations: Iterable[Revocation], at: datetime) -> int:
+    """End the consents that these take back and that do not say so, as in a store put back from a backup. How many. Raises NotAllowed."""
+    _must_be(viewer, Role.STEWARD)
+    known = {student: tuple(some) for student, some in groupby(sorted(revocations, key=_student), _student)}
+    asked = (select(CONSENTS).where(CONSENTS.c.student.in_(some)) for some in batches(tuple(known)))
+    rows = (row for one in asked for row in connection.execute(one).mappings())
+    ended = [{**row, "revoked_on": on} for row in rows if (on := papers.revoked_on(row, known[row["student"]])) != row["revoked_on"]]
+    return put(connection, CONSENTS, ended, viewer, at)
+
+
+def evidence(governance: Governance, viewer: Viewer, student: int, purpose: Purpose, known: Circumstances, today: date) -> Evidence:
+    """Everything that decides whether this viewer may open this student's record; the same questions whoever asks about whom.
+
+    Only where the papers would open it is it asked, last, whether those who signed the consent may still, or already, do so.
+    """
     with governance.reading() as connection:
         partner = papers.partner_of(connection, viewer.account, today)
-        consents = in_force(papers.consents(connection, student, partner, purpose), today)
+        consents = papers.consents(connection, student, partner, purpose, known.revoked)
         agreements = in_force(papers.agreements(connection, partner, purpose), today)
-        return Evidence(
-            consent=_latest(consents), agreement=_latest(agreements),
+        assigned = papers.assignments(connection, viewer.account, student, purpose, partner, known.left.get(partner))
+        found = Evidence(
+            consent=_latest(in_force(consents, today)), agreement=_latest(agreements),
             confidentiality=_latest(in_force(papers.promises(connection, viewer.account), today)),
             training=papers.trained(connection, viewer.account, today),
-            scope=Scope(partner, papers.served(connection, partner)), school=school,
-            assignment=_latest(in_force(papers.assignments(connection, viewer.account, student, purpose, partner), today)),
-            named=_named(consents) & _named(agreements))
+            scope=Scope(partner, papers.served(connection, partner)), school=known.school,
+            assignment=_latest(in_force(assigned, today)), named=_named(in_force(consents, today)) & _named(agreements))
+    if not verdict(found, today).all_met:
+        return found
+    counting = in_force(papers.of_age(consents, known.birth(), today), today)
+    return replace(found, consent=_latest(counting), named=_named(counting) & _named(agreements))
 
 
 def assigned(governance: Governance, viewer: Viewer, today: date) -> tuple[Assigned, ...]:
@@ -162,12 +219,8 @@ def _ends(held: tuple[Paper, ...], today: date) -> date | None:
 
 def revoke(governance: Governance, viewer: Viewer, student: int, at: datetime) -> int:
     """A family takes back what it allowed: every consent for the student ends today. How many there were. Raises NotAllowed."""
-    _must_be(viewer, Role.STEWARD)
-    today = at.date()
-    open_ended = or_(CONSENTS.c.revoked_on.is_(None), CONSENTS.c.revoked_on > today)
     with governance.writing() as connection:
-        held = connection.execute(select(CONSENTS).where(CONSENTS.c.student == student, open_ended)).mappings()
-        return put(connection, CONSENTS, [{**row, "revoked_on": today} for row in held], viewer, at)
+        return withdraw(connection, viewer, [Revocation(student, at.date(), at.date())], at)
 
 
 def cut_off(governance: Governance, viewer: Viewer, subject: str, at: datetime) -> None:
@@ -197,6 +250,10 @@ def changes(governance: Governance, viewer: Viewer) -> tuple[Change, ...]:
 def _must_be(viewer: Viewer, *roles: Role) -> None:
     if not viewer.roles & set(roles):
         raise NotAllowed(f"This is for the roles {', '.join(roles)}.")
+
+
+def _student(one: Revocation) -> int:
+    return one.student
 
 
 def _latest(held: tuple[Paper, ...]) -> Period | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, delete, insert, select, tuple_, update
 
@@ -15,6 +15,7 @@ from disclosure import Viewer
 
 Row = Mapping[str, Any]
 Key = tuple[Any, ...]
+T = TypeVar("T")
 SECRET = ("password_hash", "used_at")   # in no log
 AT_ONCE = 500   # keys asked for in one question
 LASTING = ("revoked_on", "terminated_on", "disabled_on")   # once it is said, no file that comes later takes it back
@@ -72,13 +73,14 @@ def _after(before: Row | None, row: Row) -> Row:
 
 def _known(connection: Connection, table: Table, keys: Collection[Key]) -> Mapping[Key, Row]:
     found: dict[Key, Row] = {}
-    for some in _batches(list(keys)):
+    for some in batches(list(keys)):
         asked = select(table).where(tuple_(*table.primary_key.columns).in_(some))
         found |= {_key(table, row): row for row in map(dict, connection.execute(asked).mappings())}
     return found
 
 
-def _batches(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+def batches(keys: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Keys, as many at a time as one question may name."""
     return (keys[start:start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 

@@ -19,10 +19,11 @@ from data_access.governance.tables import (
     PLACES_SERVED,
     TRAININGS,
 )
-from disclosure import Period, Purpose
-from disclosure.need_to_know import FIELDS
+from disclosure import Period, Purpose, Revocation
+from disclosure.need_to_know import FIELDS, entitled
 
 EVERYTHING = "everything"
+IDENTITIES = "identities"   # as an agreement's variables name them
 
 
 def _asking(*columns: Column[Any] | Table, **bound: Column[Any]) -> Select[Any]:
@@ -43,10 +44,11 @@ TRAINING = _asking(TRAININGS.c.completed_on, account=TRAININGS.c.account)
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper: when it holds, and the records that it names."""
+    """A paper: when it holds, the records that it names, and in what capacity a consent was signed."""
 
     period: Period
     named: frozenset[str] = frozenset()
+    signed_by: str = ""
 
 
 def partner_of(connection: Connection, account: str, today: date) -> str:
@@ -69,11 +71,22 @@ def served(connection: Connection, partner: str) -> frozenset[str]:
     return frozenset(connection.execute(SERVED, {"partner": partner}).scalars())
 
 
-def consents(connection: Connection, student: int, partner: str, purpose: Purpose) -> tuple[Paper, ...]:
-    """The consents for one student, partner and purpose that name a record which the purpose opens."""
-    return tuple(Paper(Period(row["signed_on"], row["expires_on"], row["revoked_on"]), listed(row["records"]))
+def consents(connection: Connection, student: int, partner: str, purpose: Purpose, revoked: Iterable[Revocation]) -> tuple[Paper, ...]:
+    """The consents for one student, partner and purpose that name a record which the purpose opens, and end where one is `revoked`."""
+    return tuple(Paper(Period(row["signed_on"], row["expires_on"], revoked_on(row, revoked)), listed(row["records"]), row["signed_by"])
                  for row in _all(connection, CONSENT, student=student, partner=partner, purpose=purpose.value)
                  if listed(row["records"]) & set(FIELDS[purpose]))
+
+
+def of_age(signed: Iterable[Paper], born: date | None, today: date) -> tuple[Paper, ...]:
+    """The consents that count today for a student who was born on that day, as they were signed: the birth date is read off none."""
+    return tuple(paper for paper in signed if entitled(paper.period, paper.signed_by, born).holds(today))
+
+
+def revoked_on(row: RowMapping, revoked: Iterable[Revocation]) -> date | None:
+    """The day from which a consent is taken back, by what it says itself or by one of the revocations of its student."""
+    ends = [one.on for one in revoked if one.ends(row["partner"], row["purpose"], row["signed_on"])]
+    return min(filter(None, (row["revoked_on"], *ends)), default=None)
 
 
 def agreements(connection: Connection, partner: str, purpose: Purpose) -> tuple[Paper, ...]:
@@ -87,14 +100,22 @@ def agreements_of(connection: Connection, partner: str, wanted: Callable[[RowMap
                  for row in _all(connection, AGREEMENT, partner=partner) if wanted(row))
 
 
+def naming(connection: Connection, today: date) -> frozenset[str]:
+    """The partners with an agreement in force that lets students be named on a legal basis that it states."""
+    found = connection.execute(select(AGREEMENTS)).mappings()
+    return frozenset(row["partner"] for row in found if row["legal_basis"].strip() and IDENTITIES in listed(row["variables"])
+                     and Period(row["begins_on"], row["ends_on"], row["terminated_on"]).holds(today))
+
+
 def promises(connection: Connection, account: str) -> tuple[Paper, ...]:
     """The confidentiality agreements that an account signed."""
     return tuple(Paper(Period(row["signed_on"], row["ends_on"])) for row in _all(connection, PROMISE, account=account))
 
 
-def assignments(connection: Connection, account: str, student: int, purpose: Purpose, partner: str) -> tuple[Paper, ...]:
-    """The assignment of an account to a student for a purpose, unless it is for another partner."""
-    return tuple(Paper(Period(row["begins_on"], row["ends_on"]))
+def assignments(connection: Connection, account: str, student: int, purpose: Purpose, partner: str,
+                left: date | None) -> tuple[Paper, ...]:
+    """The assignment of an account to a student for a purpose, unless it is for another partner; it ends when the student `left` (R61)."""
+    return tuple(Paper(Period(row["begins_on"], row["ends_on"], left))
                  for row in _all(connection, ASSIGNMENT, account=account, student=student, purpose=purpose.value)
                  if row["partner"] in ("", partner))
 

@@ -51,6 +51,12 @@ ASSIGNMENTS = Table(
     "assignments", METADATA, _key("account"), Column("student", BigInteger, primary_key=True, autoincrement=False), _key("purpose"),
     *_text("partner"), *_dates("begins_on", "ends_on"))
 
+# grain: one row per request to expunge a student's records of one kind (R60), with who took each step, when and why
+EXPUNGEMENTS = Table(
+    "expungements", METADATA, _key("request"), Column("student", BigInteger, nullable=False, index=True),
+    *_text("kind", "step", "asked_by", "asked_at", "asked_why", "decision", "decided_by", "decided_at", "decided_why", "notified_by",
+           "outcome", "closed_by", "closed_at", "outcome_why"), *_dates("notified_on", "hearing_on"))
+
 # grain: one row per pair of students, the lower key first, that a steward looked at as perhaps one person (R73)
 MATCHES = Table(
     "matches", METADATA, Column("student", BigInteger, primary_key=True, autoincrement=False),

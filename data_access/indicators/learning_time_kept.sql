@@ -7,6 +7,7 @@ sending as (
     from discipline join listed_places as own on own.place = discipline.school
     join listed_places as beside on beside.parent = own.parent
     where discipline.school_year > (select max(school_year) from enrolled) - $years_kept
+        and discipline.school_year >= coalesce((select max(school_year) from kept_from where table_name = 'discipline'), 0)
 )
 select enrolled.student, enrolled.school_year, enrolled.school, excluded.student is null as reached
 from enrolled semi join sending using (school, school_year)

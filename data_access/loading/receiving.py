@@ -12,17 +12,18 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.governance import Agreement, GovernanceUnavailable, agreements_held, governance_of, may_be_named, receive
+from data_access.governance import Agreement, GovernanceUnavailable, agreements_held, governance_of, receive, revoked, withdraw
 from data_access.home import Home, publish
-from data_access.identities import Key, WrongKey, key_from
+from data_access.identities import Key, WrongKey, key_of, known_from
 from data_access.loading.agreed import Agreed, agreed, before_keeping, before_reading
 from data_access.loading.archives import unpacked
 from data_access.loading.checking import Tally, bad_values, check, tallies
 from data_access.loading.contracts import GOVERNED, contracts
 from data_access.loading.delivery import Delivery, Progress, announced, delivered, lay_out
 from data_access.loading.governing import governed
+from data_access.loading.letting_go import let_go
 from data_access.loading.limits import limits
-from data_access.loading.naming import keep_named, known_by, named, withdrawn
+from data_access.loading.naming import Told, keep_named, known_by, nameable, named, withdrawn, without
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
@@ -33,6 +34,7 @@ from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
 from data_access.partnership import Partnership, PartnershipError, read_partnership
 from data_access.quality import keep_report, measured
+from data_access.remembered import LogUnavailable, expunged, remember, revocations
 from disclosure import Role
 
 STOPPED = "the load was stopped before it was done; nothing was changed."
@@ -84,7 +86,7 @@ def _refused(error: Exception) -> Refused | None:
     match error:
         case Refused():
             return error
-        case PartnershipError() | WrongKey() | GovernanceUnavailable():
+        case PartnershipError() | WrongKey() | GovernanceUnavailable() | LogUnavailable():
             return Refused(str(error))
         case OSError():
             return Refused(f"a file could not be read or written ({error.strerror}); nothing was changed.")
@@ -96,7 +98,7 @@ def _refused(error: Exception) -> Refused | None:
 def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
     if case.home.is_demo and not case.into_demo:
         raise Refused(IS_DEMO)
-    partnership, key = read_partnership(case.home.partnership), key_from(os.environ)
+    partnership, key = read_partnership(case.home.partnership), key_of(case.home, os.environ)
     with alone(case.home), unpacked(case.home, paths) as opened:
         case.progress("Receiving files", 0.0)
         delivery = delivered(opened, mapping)
@@ -110,15 +112,19 @@ def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
 
 
 def _nothing_new(home: Home, delivery: Delivery, key: Key | None) -> bool:
-    """Whether every file was loaded before; a key that is new may still keep names."""
-    known = {delivery.digest(file) for file in delivery.files} <= received_before(home)
-    return known and (key is None or _identities(home).exists())
+    """Whether every file was loaded before; under a key that is new they may still tell who students are."""
+    files = _digests(delivery)
+    return files <= received_before(home) and (key is None or files <= known_from(_identities(home)))
+
+
+def _digests(delivery: Delivery) -> frozenset[str]:
+    return frozenset(delivery.digest(file) for file in delivery.files)
 
 
 def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | None) -> None:
     """What governs access is changed together with the names that are kept, and before the facts: never after."""
     by, store = operator(Role.STEWARD), governance_of(case.home, os.environ)
-    held = _agreed(case, agreements_held(store, by))
+    held, sealed = _agreed(case, agreements_held(store, by)), () if case.into_demo else expunged(case.home, by)
     if held:
         before_reading(held, announced(delivery))
     with building(case.home, case.into_demo) as (connection, target):
@@ -128,16 +134,22 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
             before_keeping(held, at)
         _check(case, delivery, at, partnership.quarantine_limit)
         _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
+        if not case.into_demo:
+            let_go(at.connection, sealed, case.today)
         _settle(case, delivery, at, partnership.name)
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
-            consented = may_be_named(governance, by, case.today) - withdrawn(at)
-            who, known = named(at, consented), known_by(at) if key else ()
+            ended = () if case.into_demo else revocations(case.home, by)
+            withdraw(governance, by, ended, datetime.now(UTC))
+            may = without(nameable(governance, by, at.connection, ended, case.today), withdrawn(at))
+            told = Told(named(at, may), known_by(at) if key else (), _digests(delivery))
             keep_report(case.home, measured(connection, target.name))
             case.progress("Sealing the new version", 0.85)
             seal(connection, target)
             case.progress("Keeping names", 0.9)
-            said = keep_named(who, consented, _identities(case.home), key, known)
+            said = keep_named(told, may, _names(case), key)
+            if not case.into_demo:
+                remember(case.home, by, revoked(governance, by), datetime.now(UTC))
     case.progress("Publishing", 0.95)
     publish(case.home.confidential, target)
     case.receipt = replace(case.receipt, outcome=Outcome.ACCEPTED, version=target.name, identities=said, reason="")
@@ -230,3 +242,11 @@ def _one_region(at: Desk, delivery: Delivery) -> None:
 
 def _identities(home: Home) -> Path:
     return home.confidential / "identities.db"
+
+
+def _names(case: Case) -> Path:
+    """Where names are kept; a demonstration begins anew, under the key of its seed."""
+    store = _identities(case.home)
+    if case.into_demo:
+        store.unlink(missing_ok=True)
+    return store

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,6 +26,7 @@ STEM = "facts"
 WRITTEN = frozenset({*IN_ORDER, "loads"}) - {*GOVERNED, "measures", "removals"}   # a release adds measures; removals are not kept
 UNPACKED = "unpacked"   # the folder in which archives lie while they are read
 IN_USE = "the facts are in use by another flashlight command. Wait until it is done, then load again."
+OLDER_IN_USE = "an older version of the facts is in use or damaged, and still holds what has to go. Try again in a minute."
 UNSOUND = "the new version does not hold what was written to it; is the disk full? Nothing was changed."
 DAMAGED = "the facts in force do not hold what their manifest says. Restore confidential/ from a backup first."
 
@@ -65,7 +66,7 @@ def received_before(home: Home) -> frozenset[str]:
     store = in_force(home)
     if store is None:
         return frozenset()
-    with _reading(store) as connection:
+    with reading(store) as connection:
         return frozenset(digest for digest, in connection.execute(statement("known_loads")).fetchall())
 
 
@@ -76,7 +77,7 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
     target = next_version(home.confidential, STEM)
     unfinished = target.with_suffix(".building")
     if store:
-        with _reading(store) as connection:
+        with reading(store) as connection:
             _check(connection, store, DAMAGED)
             shutil.copyfile(store, unfinished)
     try:
@@ -95,13 +96,16 @@ def seal(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.checkpoint()
     connection.close()
     unfinished = target.with_suffix(".building")
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = _on_disk(unfinished)
     os.replace(unfinished, target)
-    write_whole(_manifest(target), json.dumps({"file": target.name, "sha256": digest, "rows": rows}, indent=1) + "\n")
-    with _reading(target) as reopened:
+    _note_rows(target, digest, rows)
+    with reading(target) as reopened:
         _check(reopened, target, UNSOUND)
+
+
+def amend_others(home: Home, change: Callable[[duckdb.DuckDBPyConnection], int]) -> int:
+    """Delete from every version of the facts beside the one in force; how many rows. Raises Refused while one is in use."""
+    return sum(_amended(store, change) for store in sorted(home.confidential.glob(f"{STEM}-*.duckdb")) if store != in_force(home))
 
 
 def in_force(home: Home) -> Path | None:
@@ -133,7 +137,8 @@ def _number(path: Path) -> int:
 
 
 @contextmanager
-def _reading(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can write nothing. Raises Refused."""
     try:
         connection = duckdb.connect(str(store), read_only=True)
     except (duckdb.IOException, duckdb.ConnectionException) as error:
@@ -161,6 +166,29 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _rows(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> Mapping[str, int]:
     return {table: connection.table(table).shape[0] for table in tables}
+
+
+def _on_disk(file: Path) -> str:
+    """The digest of a file, which is on the disk then."""
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _note_rows(store: Path, digest: str, rows: Mapping[str, int]) -> None:
+    write_whole(_manifest(store), json.dumps({"file": store.name, "sha256": digest, "rows": rows}, indent=1) + "\n")
+
+
+def _amended(store: Path, change: Callable[[duckdb.DuckDBPyConnection], int]) -> int:
+    try:
+        with duckdb.connect(str(store)) as connection:
+            _lay_out(connection)
+            gone = change(connection)
+            rows = _rows(connection, WRITTEN)
+    except duckdb.Error:
+        raise Refused(OLDER_IN_USE) from None
+    _note_rows(store, _on_disk(store), rows)
+    return gone
 
 
 def _manifest(store: Path) -> Path:

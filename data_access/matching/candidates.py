@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from data_access.governance import governance_of
 from data_access.home import Home
-from data_access.identities import Identity, WrongKey, everybody, key_from, known_alike
+from data_access.identities import Identity, WrongKey, everybody, key_of, known_alike
 from data_access.matching.decisions import Decision, decided, groups_of, must_be_steward
 from data_access.matching.likeness import Agreement, Pair, agreements, likely
 from disclosure import Viewer
@@ -58,7 +58,7 @@ def named(pair: Pair) -> str:
 def people_of(home: Home) -> Mapping[int, Identity]:
     """Everybody whose identity is kept, in memory. Raises NotMatched without the key."""
     try:
-        key = key_from(os.environ)
+        key = key_of(home, os.environ)
         if key is None:
             raise NotMatched("There is no key, so nobody can be compared. Set FLASHLIGHT_KEY or FLASHLIGHT_KEY_FILE.")
         return everybody(home.confidential / "identities.db", key)

@@ -65,3 +65,9 @@ def groups_of(pairs: Iterable[Decided]) -> tuple[tuple[int, ...], ...]:
             group = groups.get(student, {student}) | groups.get(other, {other})
             groups |= dict.fromkeys(group, group)
     return tuple(sorted({tuple(sorted(group)) for group in groups.values()}))
+
+
+def keys_of(governance: Governance, student: int) -> tuple[int, ...]:
+    """Every key of a person, where a steward said that several are one; else the one. Raises GovernanceUnavailable."""
+    persons = groups_of(decided(governance).values())
+    return next((person for person in persons if student in person), (student,))

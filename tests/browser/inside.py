@@ -15,14 +15,13 @@ from data_access.governance import Received, governance_of, receive
 from data_access.governance.papers import listed
 from data_access.governance.tables import CONSENTS, SESSIONS
 from data_access.home import Home
-from data_access.identities import Identity, Key, keep
+from data_access.identities import Identity, keep, key_of
 from data_access.moments import stamp
 from disclosure import Role, Viewer
 from tests.integration.bundles import governed
 from tests.integration.visits import SECRET, a_cookie
 
-KEY = bytes(range(32))
-SETTINGS = {"FLASHLIGHT_SECRET": SECRET, "FLASHLIGHT_KEY": KEY.hex()}
+SETTINGS = {"FLASHLIGHT_SECRET": SECRET}
 NAME = "Zabriskie"
 TUTOR = "lantern-reading-tutors@quillwort-valley.example"
 OFFICE = Viewer("office@example.org", frozenset({Role.STEWARD, Role.ADMINISTRATOR}))
@@ -67,7 +66,7 @@ def made(demo_home: Path, folder: Path) -> Inside:
     """A copy of the demonstration's home in which every student of the tutor has a name, and staff lack one paper each."""
     home = Home(Path(shutil.copytree(demo_home, folder / "home")))
     students = [int(str(row["student"])) for row in governed(home, "assignments") if row["account"] == TUTOR]
-    keep(home.confidential / "identities.db", Key(KEY),
+    keep(home.confidential / "identities.db", key_of(home, {}),
          {student: Identity(f"id-{student}", f"Quincey{number}", NAME, "2015-01-01", "") for number, student in enumerate(students)})
     with governance_of(home, {}).writing() as connection:
         receive(connection, OFFICE, Received(dict(_papers(home)), {}), now())

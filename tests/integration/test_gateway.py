@@ -6,28 +6,31 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import product
 from pathlib import Path
 
+import duckdb
 import pytest
 from sqlalchemy import update
 
-from data_access import students
-from data_access.disclosure_log import Entry, begin, store_of
+from data_access import identities, students
+from data_access.disclosure_log import Entry, begin, revoked, store_of
 from data_access.entrance import known, leave
 from data_access.governance import Received, cut_off, governance_of, revoke
 from data_access.governance.changes import Row, put, remove
 from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, CONSENTS, PLACES_SERVED, SESSIONS, TRAININGS
 from data_access.home import Home, current
+from data_access.identities import Identity, Key
 from data_access.loading.salt import surrogate
 from data_access.moments import stamp
 from data_access.secret import secret_from
 from data_access.sessions import begin as begin_session
 from data_access.students import RecordsUnavailable, SessionOver, keep_open, open_record, roster
-from disclosure import Condition, EducationRecord, Purpose, Role, Viewer
+from disclosure import Condition, EducationRecord, Purpose, Revocation, Role, Viewer
 from disclosure.need_to_know import GRANT_VALID
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, loaded, write_bundle
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
@@ -37,6 +40,7 @@ from tests.integration.visits import SECRET, a_visit
 
 PROJECT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
+KEY = "11" * 32
 PAPERS = REST | {
     "accounts": a_row("account=tutor@example.org name=Tutor partner=readers roles=need_to_know"),
     "agreements": a_row("agreement=A-1 partner=readers purposes=Tutoring;ProgramParticipation begins_on=2025-07-01 ends_on=2028-06-30 "
@@ -49,22 +53,26 @@ PAPERS = REST | {
 }
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """A home loaded from CSV files in which the tutor has every paper for S-1."""
+@cache
+def with_papers(folder: Path) -> Home:
+    """A home loaded from CSV files in which the tutor has every paper for S-1; made once by each process, whichever tests want it."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("FLASHLIGHT_KEY", "11" * 32)
-        environment.setenv("FLASHLIGHT_SECRET", SECRET)
-        home = a_home(tmp_path_factory.mktemp("made") / "home")
-        loaded(home, write_bundle(home.path.parent / "in", a_bundle(3, **PAPERS)))
+        environment.setenv("FLASHLIGHT_KEY", KEY)
+        home = a_home(folder / "home")
+        loaded(home, write_bundle(folder / "in", a_bundle(3, **PAPERS)))
         begin(store_of(home, {}), Viewer("operator"), NOW - MINUTE)
-        yield home
+    return home
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return with_papers(tmp_path_factory.getbasetemp() / "gateway")
 
 
 @pytest.fixture
 def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of it, to be changed."""
-    monkeypatch.setenv("FLASHLIGHT_KEY", "11" * 32)
+    monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
     monkeypatch.setenv("FLASHLIGHT_SECRET", SECRET)
     return Home(Path(shutil.copytree(made.path, tmp_path / "home")))
 
@@ -244,6 +252,56 @@ def test_what_is_on_the_screen_goes_when_a_condition_ends_and_that_is_on_the_rec
     assert [entry.line.action for entry in tries(home)] == ["opened", "refused"]
 
 
+def test_what_the_record_of_disclosures_alone_knows_as_revoked_goes_from_the_screen(home):
+    visit, student = a_visit(home, TUTOR, NOW), surrogate(home, "S-1")
+    record = open_record(home, visit, student, Purpose.TUTORING)
+    revoked(store_of(home, {}), STEWARD, Revocation(student, TODAY, TODAY), NOW)
+    assert keep_open(home, visit, record) is None
+
+
+def leaves(home: Home, day: date) -> None:
+    with duckdb.connect(str(current(home.confidential))) as facts:
+        facts.execute("update program_enrollments set exit_date = $day", {"day": day})
+
+
+def is_born(home: Home, day: date) -> None:
+    told = {surrogate(home, "S-1"): Identity("", "", "", str(day), "")}
+    identities.keep(home.confidential / "identities.db", Key(bytes.fromhex(KEY)), told)
+
+
+TOMORROW: dict[Condition, Callable[[Home], object]] = {
+    Condition.ASSIGNMENT: lambda home: leaves(home, TODAY + DAY),
+    Condition.CONSENT: lambda home: is_born(home, (TODAY + DAY).replace(year=TODAY.year - 18)),
+}
+
+
+@pytest.mark.parametrize("condition", TOMORROW)
+def test_what_is_on_the_screen_goes_on_the_day_a_student_leaves_the_program_or_comes_of_age(home, condition):
+    TOMORROW[condition](home)
+    visit = a_visit(home, TUTOR, NOW)
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    assert keep_open(home, visit, record) == record
+    changed_session(home, began_at=NOW + DAY, seen_at=NOW + DAY)
+    assert keep_open(home, replace(visit, at=NOW + DAY), record) is None
+    assert [word for word in tries(home)[-1].line.verdict.split() if word.endswith(":no")] == [f"{condition.value}:no"]
+
+
+@pytest.mark.parametrize("lost", [identities.forget, lambda store, _: store.unlink()])
+def test_what_is_on_the_screen_goes_when_nobody_knows_any_more_how_old_the_student_is(home, lost):
+    visit, student = a_visit(home, TUTOR, NOW), surrogate(home, "S-1")
+    record = open_record(home, visit, student, Purpose.TUTORING)
+    lost(home.confidential / "identities.db", student)
+    assert keep_open(home, visit, record) is None
+
+
+def test_a_store_of_names_that_cannot_be_read_shows_nothing(home):
+    visit = a_visit(home, TUTOR, NOW)
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    (home.confidential / "identities.db").write_bytes(b"damaged" * 100)
+    with pytest.raises(RecordsUnavailable, match="cannot be read"):
+        keep_open(home, visit, record)
+
+
 def test_what_stays_on_the_screen_needs_no_facts_and_is_opened_anew_after_a_quarter_of_an_hour(home):
     visit = a_visit(home, TUTOR, NOW)
     record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
@@ -280,6 +338,7 @@ def test_the_verdict_of_an_open_record_says_until_when_each_paper_holds(home):
     assert {condition: str(period.ends) for condition, period in periods.items()} == {
         Condition.CONSENT: "2026-06-30", Condition.AGREEMENT: "2028-06-30", Condition.TRAINING: "2026-08-02",
         Condition.ASSIGNMENT: "2026-06-30"}
+    assert periods[Condition.CONSENT].revoked is None, "the day on which a student comes of age tells the birth date"
 
 
 def steps(home: Home, student_id: str) -> list[str]:
@@ -358,9 +417,10 @@ def test_what_cannot_be_read_opens_nothing_and_names_nobody(home, damage):
     assert not [value for value in (str(surrogate(home, "S-1")), TUTOR.account) if value in str(told.value)]
 
 
-def test_without_a_key_or_with_another_no_name_is_shown(home, monkeypatch):
+def test_without_a_key_nobody_knows_who_may_consent_and_with_another_nothing_is_read(home, monkeypatch):
     monkeypatch.delenv("FLASHLIGHT_KEY")
-    assert opened(home).name == ""
+    assert opened(home) is None
+    assert "consent:no" in tries(home)[0].line.verdict
     monkeypatch.setenv("FLASHLIGHT_KEY", "22" * 32)
     with pytest.raises(RecordsUnavailable, match="another key"):
         opened(home)
@@ -372,3 +432,15 @@ def test_a_release_may_write_the_facts_soon_after_a_record_was_read(home):
     done = subprocess.run([sys.executable, "-c", script, str(current(home.confidential))], cwd=PROJECT, env=dict(os.environ), check=False)
     assert done.returncode == 0
     assert opened(home) is not None
+
+
+def test_records_of_the_demonstration_open_by_name_for_its_staff_whoever_holds_which_key(demo_home, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
+    monkeypatch.setenv("FLASHLIGHT_SECRET", SECRET)
+    place = Home(Path(shutil.copytree(demo_home, tmp_path / "home")))
+    tutor = Viewer("lantern-reading-tutors@quillwort-valley.example", frozenset({Role.PROGRAM_STAFF, Role.NEED_TO_KNOW}))
+    visit = a_visit(place, tutor, datetime.now().astimezone())
+    listed = roster(place, visit, Purpose.TUTORING)
+    assert listed and all(one.name for one in listed)
+    record = open_record(place, visit, listed[0].grant.student, Purpose.TUTORING)
+    assert record is not None and record.fields and keep_open(place, visit, record) == record

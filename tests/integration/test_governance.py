@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.governance import (
     Assigned,
+    Circumstances,
     Governance,
     GovernanceUnavailable,
     NotAllowed,
@@ -18,35 +20,40 @@ from data_access.governance import (
     Received,
     assigned,
     changes,
+    consented,
     cut_off,
     evidence,
     governance_of,
-    may_be_named,
     people,
     receive,
     restore,
     revoke,
+    revoked,
+    withdraw,
 )
 from data_access.governance.changes import put
 from data_access.governance.store import governance_at
 from data_access.governance.tables import CONSENTS, TRAININGS
 from data_access.home import Home
 from data_access.parallel import each
-from disclosure import Condition, Evidence, Purpose, Viewer
+from disclosure import Condition, Evidence, Purpose, Revocation, Viewer
 from disclosure.need_to_know import grant, verdict
 from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
 from tests.integration.papers import BEGAN, ENDS, STEWARD, STUDENT, brought, receives
 
 DAY = timedelta(days=1)
+BORN = date(2012, 4, 5)
 
 
 def asked(store: Governance, viewer: Viewer = TUTOR, student: int = STUDENT, purpose: Purpose = Purpose.TUTORING,
-          on: timedelta = 0 * DAY) -> Evidence:
-    return evidence(store, viewer, student, purpose, "birch", TODAY + on)
+          on: timedelta = 0 * DAY, left: Mapping[str, date] = {}, revoked: tuple[Revocation, ...] = (),
+          born: date | None = BORN) -> Evidence:
+    return evidence(store, viewer, student, purpose, Circumstances("birch", left, revoked, lambda: born), TODAY + on)
 
 
-def unmet(store: Governance, on: timedelta = 0 * DAY) -> set[Condition]:
-    return {condition for condition, met in verdict(asked(store, on=on), TODAY + on).met.items() if not met}
+def unmet(store: Governance, on: timedelta = 0 * DAY, **known: object) -> set[Condition]:
+    found = asked(store, on=on, **known)  # type: ignore[arg-type]
+    return {condition for condition, met in verdict(found, TODAY + on).met.items() if not met}
 
 
 def test_with_every_paper_in_force_a_record_may_be_opened(governance):
@@ -135,7 +142,8 @@ def test_a_revocation_ends_every_consent_at_once_and_no_later_file_takes_it_back
     receives(governance, brought())
     assert unmet(governance) == {Condition.CONSENT}
     with governance.reading() as connection:
-        assert may_be_named(connection, STEWARD, TODAY) == frozenset()
+        assert consented(connection, STEWARD, TODAY) == ()
+        assert {one.student for one in revoked(connection, STEWARD)} == {STUDENT}
     receives(governance, brought(consents={"consent": "C-3"}))
     assert unmet(governance) == set()
 
@@ -176,6 +184,55 @@ def test_only_those_who_may_change_or_see_governance_do(governance):
             does()
     with governance.writing() as connection, pytest.raises(NotAllowed):
         receive(connection, TUTOR, brought(), NOW)
+
+
+def test_a_revocation_that_the_store_forgot_still_ends_what_was_signed_before_it(governance):
+    """As in a store put back from a backup; a form that was signed later counts."""
+    everything, elsewhere = Revocation(STUDENT, TODAY, BEGAN), Revocation(STUDENT, TODAY, BEGAN, "others")
+    assert unmet(governance, revoked=(everything,)) == {Condition.CONSENT}
+    assert unmet(governance, -DAY, revoked=(everything,)) == set()
+    assert unmet(governance, revoked=(elsewhere, Revocation(STUDENT, TODAY, BEGAN - DAY))) == set()
+    with governance.writing() as connection:
+        assert [withdraw(connection, STEWARD, (everything, elsewhere), NOW) for _ in range(2)] == [1, 0]
+        assert revoked(connection, STEWARD) == (Revocation(STUDENT, TODAY, BEGAN, "readers", "Tutoring"),)
+    assert unmet(governance) == {Condition.CONSENT}
+
+
+def test_when_a_student_has_left_every_program_of_a_partner_its_access_ends_that_day(governance):
+    assert unmet(governance, left={"readers": TODAY}) == {Condition.ASSIGNMENT}
+    assert unmet(governance, left={"readers": TODAY + DAY, "others": BEGAN}) == set()
+
+
+SIGNED = [("Guardian", TODAY.replace(year=TODAY.year - 18), {Condition.CONSENT}),
+          ("Guardian", TODAY.replace(year=TODAY.year - 18) + DAY, set()), ("Parent", None, {Condition.CONSENT}),
+          ("Student", BEGAN.replace(year=BEGAN.year - 18), set()),
+          ("Student", BEGAN.replace(year=BEGAN.year - 18) + DAY, {Condition.CONSENT}),
+          ("Student", None, set())]
+
+
+@pytest.mark.parametrize(("signer", "born", "missing"), SIGNED)
+def test_a_parent_consents_until_the_student_is_18_and_the_student_from_then_on(address, signer, born, missing):
+    store = governance_at(address)
+    receives(store, brought(consents={"signed_by": signer}))
+    assert unmet(store, born=born) == missing
+    store.engine.dispose()
+
+
+def test_what_only_the_parent_allowed_is_closed_once_the_student_signed_for_less(governance):
+    receives(governance, brought(consents={"consent": "C-2", "signed_by": "Student", "records": "courses", "signed_on": TODAY}))
+    found = asked(governance, born=TODAY.replace(year=TODAY.year - 18))
+    assert grant(TUTOR, STUDENT, Purpose.TUTORING, found, TODAY).fields == ("courses",)
+
+
+def test_the_birth_date_is_asked_only_where_all_else_would_open_the_record(governance):
+    def never() -> date:
+        raise LookupError("somebody asked")
+
+    known = Circumstances("birch", {}, (), never)
+    for viewer, student in ((TUTOR, 8), (Viewer("other@example.org"), STUDENT)):
+        evidence(governance, viewer, student, Purpose.TUTORING, known, TODAY)
+    with pytest.raises(LookupError):
+        evidence(governance, TUTOR, STUDENT, Purpose.TUTORING, known, TODAY)
 
 
 def train(address: str, first: int) -> None:

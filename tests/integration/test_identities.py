@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import sqlite3
-from dataclasses import astuple
+from contextlib import closing
+from dataclasses import astuple, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,6 +87,34 @@ def test_another_key_neither_reads_nor_writes(tmp_path):
     assert identities.count(store) == 1
 
 
+def test_under_a_new_key_every_identity_is_as_it_was_and_the_old_key_opens_none(tmp_path):
+    store, new = tmp_path / "identities.db", Key(bytes(32))
+    everybody = {number: replace(SOMEBODY, student_id=f"S-{number}") for number in (7, 8, 2**59)}
+    identities.keep(store, KEY, everybody)
+    assert identities.rekey(store, KEY, new) == 3
+    assert {number: identities.read(store, new, number) for number in everybody} == everybody
+    for number in everybody:
+        with pytest.raises(WrongKey):
+            identities.read(store, KEY, number)
+
+
+def test_where_one_identity_does_not_open_none_is_rekeyed(tmp_path):
+    store, new = tmp_path / "identities.db", Key(bytes(32))
+    identities.keep(store, KEY, {7: SOMEBODY, 8: SOMEBODY, 9: SOMEBODY})
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("update identities set ciphertext = zeroblob(60) where student = 8")
+    with pytest.raises(WrongKey):
+        identities.rekey(store, KEY, new)
+    assert identities.read(store, KEY, 7) == identities.read(store, KEY, 9) == SOMEBODY
+
+
+def test_what_a_later_file_leaves_empty_of_an_identity_stays_as_it_was_known(tmp_path):
+    store = tmp_path / "identities.db"
+    identities.keep(store, KEY, {7: SOMEBODY})
+    identities.keep(store, KEY, {7: Identity("S-1", "Quinn", "", "", "")})
+    assert identities.read(store, KEY, 7) == replace(SOMEBODY, given_name="Quinn")
+
+
 def test_neither_a_key_nor_an_identity_shows_itself():
     assert "0102" not in repr(KEY) and str(SECRET) not in repr(KEY)
     assert not [value for value in astuple(SOMEBODY) if value in repr(SOMEBODY)]
@@ -111,6 +140,15 @@ def test_a_key_that_is_not_32_bytes_is_refused_without_being_quoted(written):
 def test_a_key_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(WrongKey, match="FLASHLIGHT_KEY_FILE"):
         key_from({"FLASHLIGHT_KEY_FILE": str(tmp_path / "absent")})
+
+
+def test_a_demonstration_has_a_key_of_its_own_that_follows_from_its_seed(tmp_path):
+    one, same, other = (a_home(tmp_path / name) for name in ("one", "same", "other"))
+    for home, seed in ((one, 1), (same, 1), (other, 2)):
+        (home.path / "demonstration").write_text(f"seed {seed}")
+    elsewhere = {"FLASHLIGHT_KEY": SECRET.hex()}
+    assert identities.key_of(one, {}) == identities.key_of(same, elsewhere) != identities.key_of(other, {})
+    assert (identities.key_of(a_home(tmp_path / "real"), {}), identities.key_of(a_home(tmp_path / "real"), elsewhere)) == (None, KEY)
 
 
 CONSENTS = [

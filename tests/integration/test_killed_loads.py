@@ -29,7 +29,8 @@ MOMENTS = (
     "data_access.loading.receiving:check after 2", "data_access.loading.quarantine:write_whole before 1",
     "data_access.loading.receiving:put_aside after 1", "data_access.loading.receiving:_settle after 1",
     "data_access.loading.receiving:receive after 1", "data_access.loading.store:write_whole before 1",
-    "data_access.loading.receiving:seal after 1", "data_access.loading.naming:forget_others after 1",
+    "data_access.loading.receiving:seal after 1", "data_access.loading.naming:keep_known_by after 1",
+    "data_access.loading.naming:forget_unless after 1",
     "data_access.home:sync after 1", "data_access.home:sync after 2", "data_access.home:sync before 3",
 )
 PUBLISHED = ("Writing the receipt", "data_access.home:sync before 3")

@@ -13,8 +13,9 @@ from typer.testing import CliRunner, Result
 from data_access.cli import cli
 from data_access.home import Home
 from data_access.loading.salt import surrogate
+from disclosure import Role, Viewer
 from tests.integration.bundles import a_bundle, a_home, loaded, rows_of, write_bundle
-from tests.integration.disclosures import AUDITOR, MINUTE, NOW, Store, is_refused, opens
+from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, Store, is_refused, opens
 
 
 def flashlight(*words: object, said: str = "") -> Result:
@@ -55,6 +56,31 @@ def test_a_window_of_time_and_an_account_can_be_asked_for(home):
         opens(store(home), student, at=NOW + student * MINUTE)
     shown = flashlight("show", "--account", "tutor@example.org", "--since", "2025-11-22T15:31:30", "--until", "2025-11-23", "--json")
     assert [json.loads(line)["student"] for line in shown.output.splitlines()] == [2]
+
+
+def test_for_the_day_of_a_breach_a_report_says_whose_records_each_account_opened_and_who_opened_each_record(home):
+    other = Viewer("other@example.org", frozenset({Role.NEED_TO_KNOW}))
+    for student, minutes in ((1, 0), (1, 20), (2, 30), (3, 90)):
+        opens(store(home), student, at=NOW + minutes * MINUTE)
+    opens(store(home), 1, at=NOW + 40 * MINUTE, viewer=other)
+    is_refused(store(home), 4, at=NOW + 50 * MINUTE)
+    window = ("--since", "2025-11-22T15:30", "--until", "2025-11-22T16:30")
+    told = json.loads(flashlight("report", *window, "--json").output)
+    found = [(one["account"], one["student"], one["opened"], one["refused"]) for one in told]
+    assert found == [(other.account, 1, 1, 0), (TUTOR.account, 1, 2, 0), (TUTOR.account, 2, 1, 0), (TUTOR.account, 4, 0, 1)]
+    by_account = flashlight("report", *window).output
+    assert "tutor@example.org for readers: 3 openings, 1 refusals\n    student 1: 2 openings, 0 refusals, 2025-11-22T15:30" in by_account
+    by_student = flashlight("report", "--by", "student", *window).output
+    assert by_student.startswith("student 1: 3 openings, 0 refusals\n    other@example.org for readers: 1 openings")
+    assert "student 3" not in by_account + by_student
+
+
+def test_a_report_about_one_student_is_asked_for_without_naming_them(home):
+    opens(store(home), surrogate(home, "S-1"))
+    opens(store(home), 2)
+    shown = flashlight("report", "--student", "--by", "student", said="S-1\n")
+    assert (shown.exit_code, shown.output.count("student"), "S-1" in shown.output) == (0, 1, False)
+    assert flashlight("report", "--account", "nobody@example.org").output == "Nobody opened or tried anything.\n"
 
 
 def test_an_export_holds_every_entry_with_its_digest_and_is_never_written_over(home, tmp_path):

@@ -16,8 +16,12 @@ from data_access import publishing
 from data_access.disclosure_log import begin, store_of
 from data_access.governance import NotAllowed, changes, governance_of
 from data_access.home import Home
+from data_access.loading import Outcome
+from data_access.loading.salt import surrogate
 from data_access.matching import Decision, NotMatched, candidates, decide, decided, groups_of, look
 from data_access.publishing import make_release
+from data_access.rekeying import rekey
+from data_access.remembered import revocations
 from data_access.revoking import revoke
 from disclosure import Role, Viewer
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_student, an_enrollment, loaded, rows_of, write_bundle
@@ -114,7 +118,19 @@ def test_a_family_that_takes_its_consent_back_under_one_id_takes_it_back_under_a
     decide(home, STEWARD, pair, Decision.SAME, NOW)
     begin(store_of(home, os.environ), STEWARD, NOW)
     assert revoke(home, STEWARD, "S-93", NOW) == 2
+    assert {one.student for one in revocations(home, STEWARD)} == {surrogate(home, "S-3"), surrogate(home, "S-93")}
     assert look(home, STEWARD, pair, NOW) == ("", "")
+
+
+def test_after_a_change_of_the_key_ids_are_compared_once_every_source_is_loaded_again(made, home, monkeypatch):
+    before = candidates(home, STEWARD)
+    monkeypatch.setenv("FLASHLIGHT_NEW_KEY", "22" * 32)
+    rekey(home, os.environ)
+    monkeypatch.setenv("FLASHLIGHT_KEY", "22" * 32)
+    assert [one.basis for one in candidates(home, STEWARD)] == ["likeness"]
+    sources = [made.parent / source for source in ("district", "partner")]
+    assert [loaded(home, source).outcome for source in (*sources, *sources)] == [Outcome.ACCEPTED] * 2 + [Outcome.UNCHANGED] * 2
+    assert candidates(home, STEWARD) == before
 
 
 def test_who_is_no_steward_or_has_no_key_is_told_nothing(home, monkeypatch):

@@ -77,7 +77,7 @@ def _in_facts() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     with duckdb.connect() as facts:
         facts.execute(FACTS.read_text(encoding="utf-8"))
         for (table,) in facts.execute("select table_name from duckdb_tables() order by 1").fetchall():
-            if table not in ("loads", "cells", "class_enrollments", "published"):
+            if table not in ("loads", "cells", "class_enrollments", "published", "kept_from"):
                 columns = facts.execute("select column_name, data_type from duckdb_columns() where table_name = $table "
                                         "order by column_index", {"table": table}).fetchall()
                 yield table, columns

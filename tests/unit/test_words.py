@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 from components.words import FOLDER, SHIPPED, MissingWords, Words, words_in
+from data_access.disclosure_log import Action
 from disclosure import ALL, Reason, Slot
 from tests.builders import an_indicator, some_words
 
@@ -126,6 +127,11 @@ def test_an_unknown_language_lists_those_that_ship() -> None:
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason])
 def test_every_reason_has_its_sentence(language: str, reason: Reason) -> None:
     assert words_in(language).say(f"reason.{reason}").endswith(".")
+
+
+@pytest.mark.parametrize("action", Action)
+def test_whatever_is_on_the_record_of_disclosures_is_said_in_words(action: Action) -> None:
+    assert [f"value.action.{action}" in words.messages for words in (ENGLISH, SPANISH)] == [True, True]
 
 
 @pytest.mark.parametrize(("dimension", "value", "english", "spanish"), [

@@ -1,0 +1,6 @@
+-- grain: one row per entry about one student, in the order in which they were written; found by the index, however long the record is
+select entry, at, account, action, partner, student, purpose, verdict, origin, note, previous, digest
+from entries
+where student = $student and ($account is null or account = $account)
+    and ($action is null or action = $action) and ($since is null or at >= $since) and ($until is null or at < $until)
+order by entry

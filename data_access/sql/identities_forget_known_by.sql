@@ -1,0 +1,2 @@
+-- grain: one row per sum of an id
+delete from known_by
