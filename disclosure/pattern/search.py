@@ -13,11 +13,12 @@ from disclosure.pattern.proposal import Proposal
 # Work limits, never time limits: the same data give the same pattern on a busy machine.
 COLUMNS = 960          # inner cells of one program: the more places together, the fewer cells it touches
 STRICT_WORLDS = 3      # tries per program without coarsening
-ELASTIC_WORLDS = 4     # tries per program with coarsening
+ELASTIC_WORLDS = 3     # tries per program with coarsening
 LITTLE = 0.03          # a try that serves fewer of the targets stalls
 GAIN = 0.3             # what a person moved is worth at first, in prices of a step
 DEARER = 1.6           # how that grows when a round serves less than a fifth
 LEFT = 0.25            # share of the groups at which the rest are served one by one
+ALONE = 0.4            # share of COLUMNS of a program for one group
 IDLE = 8               # rounds without any progress before giving up
 TRIES = 4              # attempts for one group, each with more places around it
 CHEAP = 0.4            # price of a person moved at which its other direction is not tried
@@ -98,7 +99,7 @@ def _one_by_one(block: Block) -> None:
     for attempt in range(TRIES):
         if not len(block.narrow()):
             return
-        for columns in _parts(block, attempt + 1):
+        for columns in _parts(block, ALONE * (attempt + 1)):
             serve(block, columns)
 
 
