@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -81,13 +81,28 @@ def roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord,
 
     Raises as open_record.
     """
+    return _seen(home, visit, purpose, lambda _, one: EducationRecord(one.grant, {}, _name(home, one)))
+
+
+def caseload(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord, ...]:
+    """The same students with the fields that the purpose opens. Raises as open_record."""
+    return _seen(home, visit, purpose, partial(_record, home))
+
+
+def _seen(home: Home, visit: Visit, purpose: Purpose,
+          made: Callable[[duckdb.DuckDBPyConnection, Disclosure], EducationRecord]) -> tuple[EducationRecord, ...]:
     with _told(), lent(_facts(home)) as connection:
         _must_be_signed_in(home, visit)
         given = assigned(governance_of(home, os.environ), visit.viewer, visit.at.date())
         tries = [Try(visit, one.student, purpose) for one in given if one.purpose is purpose]
         opened = [_disclosed(home, asked, _read(connection, asked.student)) for asked in tries]
-        found = [EducationRecord(one.grant, {}, _name(home, one)) for one in opened if one]
+        found = [made(connection, one) for one in opened if one]
     return tuple(sorted(found, key=lambda record: (record.name.casefold(), record.grant.student)))
+
+
+def keep_all(home: Home, visit: Visit, records: Iterable[EducationRecord]) -> tuple[EducationRecord, ...]:
+    """Those of several that may stay, as far as they may. Raises as open_record."""
+    return tuple(filter(None, (keep_open(home, visit, record) for record in records)))
 
 
 def purposes(home: Home, visit: Visit) -> tuple[Purpose, ...]:

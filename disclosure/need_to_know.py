@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -174,6 +174,11 @@ class EducationRecord:
 
     def __repr__(self) -> str:
         return f"EducationRecord({self.grant.purpose.value})"
+
+    def rows(self, field: str) -> Iterator[Mapping[str, str]]:
+        """Each row of a field by its columns; none where the grant does not open it, or it was not read."""
+        found = self.fields.get(field, Rows(()))
+        return (dict(zip(found.columns, row, strict=True)) for row in found.rows)
 
 
 def verdict(evidence: Evidence, today: date) -> Verdict:

@@ -6,7 +6,7 @@ from components import caseload, filters, frame, prose
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
-from data_access.students import RecordsUnavailable, SessionOver, keep_open, purposes, roster
+from data_access.students import RecordsUnavailable, SessionOver, keep_all, purposes, roster
 from disclosure import Catalogue, EducationRecord, Role
 
 STAFF = (Role.PROGRAM_STAFF, Role.NEED_TO_KNOW)
@@ -47,6 +47,6 @@ def _still(visit: Visit, words: Words, students: tuple[EducationRecord, ...]) ->
     """Those who may still be seen: looked up each time the page looks again by itself."""
     now = visit.again()
     try:
-        caseload.listed(words, tuple(filter(None, (keep_open(home(), now, student) for student in students))) if now else ())
+        caseload.listed(words, keep_all(home(), now, students) if now else ())
     except (SessionOver, RecordsUnavailable):
         frame.closed(words, "over")
