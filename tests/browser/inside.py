@@ -23,6 +23,7 @@ from tests.integration.visits import SECRET, a_cookie
 
 SETTINGS = {"FLASHLIGHT_SECRET": SECRET}
 NAME = "Zabriskie"
+CLUB = "second-bell-club@quillwort-valley.example"
 TUTOR = "lantern-reading-tutors@quillwort-valley.example"
 OFFICE = Viewer("office@example.org", frozenset({Role.STEWARD, Role.ADMINISTRATOR}))
 PASSWORD = "walnut-harbor-candle-orbit"
@@ -63,9 +64,9 @@ class Inside:
 
 
 def made(demo_home: Path, folder: Path) -> Inside:
-    """A copy of the demonstration's home in which every student of the tutor has a name, and staff lack one paper each."""
+    """A copy of the demonstration's home in which every student of the tutor and of the club has a name, and staff lack one paper each."""
     home = Home(Path(shutil.copytree(demo_home, folder / "home")))
-    students = [int(str(row["student"])) for row in governed(home, "assignments") if row["account"] == TUTOR]
+    students = [int(str(row["student"])) for row in governed(home, "assignments") if row["account"] in (TUTOR, CLUB)]
     keep(home.confidential / "identities.db", key_of(home, {}),
          {student: Identity(f"id-{student}", f"Quincey{number}", NAME, "2015-01-01", "") for number, student in enumerate(students)})
     with governance_of(home, {}).writing() as connection:

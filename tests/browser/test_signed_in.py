@@ -17,12 +17,12 @@ from data_access.entrance import leave
 from data_access.secret import secret_from
 from disclosure import Role, Viewer
 from tests.browser.conftest import DESK
-from tests.browser.inside import LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
+from tests.browser.inside import CLUB, LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
 from tests.browser.serving import Served, serving
 from tests.browser.walk import Reader, reader
 from tests.browser.wire import ask, asking
 
-PAGES = ("my_students", "student", "people", "access_log", "entrance", "front_door", "pages/student", "../student", "")
+PAGES = ("my_programs", "my_students", "student", "people", "access_log", "entrance", "front_door", "pages/student", "../student", "")
 NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
           *(f"{role}@quillwort-valley.example" for role in ("steward", "auditor", "administrator"))]
 RECORD = ".record"
@@ -63,6 +63,11 @@ def names(served: Served, cookie: str = "", session: str = "") -> set[str]:
 def test_staff_with_every_paper_see_their_own_students_by_name(inside: Inside, door: Served) -> None:
     """The control: what nobody else is sent is there to be sent."""
     assert names(door, inside.cookie(TUTOR)) == {"my_students"}
+
+
+def test_program_staff_see_the_dosage_of_their_own_students_and_a_purpose_without_sessions_shows_none(inside: Inside, door: Served) -> None:
+    assert names(door, inside.cookie(CLUB)) == {"my_programs", "my_students"}
+    assert "Nobody can be shown" in ask(door.socket, "my_programs", cookie=inside.cookie(TUTOR)).text()
 
 
 def test_the_public_is_sent_no_name(door: Served) -> None:
@@ -155,6 +160,25 @@ def test_a_consent_taken_back_hides_a_record_that_is_open_within_five_seconds(in
         inside.consents(None)
 
 
+def test_a_consent_taken_back_takes_the_child_and_its_hours_from_my_programs_within_five_seconds(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    _comes_in(someone, inside, door, CLUB)
+    someone.open("my_programs")
+    rows = someone.page.locator(".dosage .rows > li:not(.axis)")
+    before = rows.count()
+    assert NAME in rows.first.inner_text() and f"you can see: {before}." in someone.page.locator(".dosage").inner_text()
+    assert _barriers(someone) == []
+    for viewport in ({"width": 390, "height": 844}, DESK):
+        someone.page.set_viewport_size(viewport)
+        assert someone.page.evaluate("document.querySelector('main').scrollWidth") <= viewport["width"]
+    inside.consents(now().date())
+    try:
+        someone.page.wait_for_selector(".dosage", state="detached", timeout=5_000)
+        assert NAME not in someone.page.get_by_test_id("stMain").inner_text()
+    finally:
+        inside.consents(None)
+
+
 def test_a_record_blanks_by_itself_when_its_time_is_up_and_the_server_is_gone(inside: Inside, folder: Path, browser: Browser) -> None:
     with serving(inside.home.path, folder, **SETTINGS) as door, _somebody(browser, door) as someone:
         _comes_in(someone, inside, door)
@@ -211,9 +235,9 @@ def _fills(page: Page, **fields: str) -> None:
     page.click("main button")
 
 
-def _comes_in(someone: Reader, inside: Inside, door: Served) -> None:
+def _comes_in(someone: Reader, inside: Inside, door: Served, account: str = TUTOR) -> None:
     """With the cookie of a session that began just now."""
-    name, _, value = inside.cookie(TUTOR).partition("=")
+    name, _, value = inside.cookie(account).partition("=")
     someone.page.context.add_cookies([{"name": name, "value": value, "url": door.url, "httpOnly": True, "sameSite": "Strict"}])
 
 

@@ -29,7 +29,7 @@ from data_access.loading.salt import surrogate
 from data_access.moments import stamp
 from data_access.secret import secret_from
 from data_access.sessions import begin as begin_session
-from data_access.students import RecordsUnavailable, SessionOver, keep_open, open_record, roster
+from data_access.students import RecordsUnavailable, SessionOver, caseload, keep_all, keep_open, open_record, roster
 from disclosure import Condition, EducationRecord, Purpose, Revocation, Role, Viewer
 from disclosure.need_to_know import GRANT_VALID
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, loaded, write_bundle
@@ -122,7 +122,7 @@ def test_a_program_sees_its_own_sessions_only(home):
     record = opened(home, purpose=Purpose.PROGRAM_PARTICIPATION)
     assert record is not None
     assert {name: rows.rows for name, rows in record.fields.items()} == {
-        "program_enrollments": (("Club", "2025", "2024-09-09", ""),), "program_attendance": (("Club", "2025-02-03", "1.5", "1.5"),)}
+        "program_enrollments": (("Club", "2025", "2024-09-09", ""),), "program_attendance": (("Club", "2025", "2025-02-03", "1.5", "1.5"),)}
     receives(governance_of(home, {}), Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
     assert opened(home, purpose=Purpose.PROGRAM_PARTICIPATION, at=NOW + MINUTE) is None
 
@@ -181,8 +181,9 @@ def test_who_is_not_signed_in_as_that_opens_nothing_and_is_not_put_on_the_record
     """Whatever a page believes: the gateway looks at the session itself."""
     with pytest.raises(SessionOver):
         opened(home, viewer=viewer)
-    with pytest.raises(SessionOver):
-        roster(home, a_visit(home, viewer, NOW), Purpose.TUTORING)
+    for lists in (roster, caseload):
+        with pytest.raises(SessionOver):
+            lists(home, a_visit(home, viewer, NOW), Purpose.TUTORING)
     assert tries(home) == []
 
 
@@ -238,6 +239,18 @@ def test_a_list_is_a_try_for_each_student_and_names_those_with_every_paper(home)
     assert sorted(entry.line.action for entry in tries(home)) == ["opened", "refused"]
     assert students.purposes(home, visit) == (Purpose.TUTORING, Purpose.PROGRAM_PARTICIPATION)
     assert roster(home, visit, Purpose.COLLEGE_ADVISING) == ()
+
+
+def test_a_caseload_has_the_fields_of_its_purpose_and_each_student_is_one_entry_however_often_it_is_looked_at(home):
+    visit = a_visit(home, TUTOR, NOW)
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-3"), "purpose": "Tutoring", "partner": "readers",
+                                "begins_on": TODAY, "ends_on": None})
+    found = caseload(home, visit, Purpose.TUTORING)
+    assert found == (open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING),)
+    assert keep_all(home, visit, found) == found
+    assert sorted(entry.line.action for entry in tries(home)) == ["opened", "refused"]
+    TAKEN[Condition.CONSENT](home)
+    assert (keep_all(home, visit, found), caseload(home, visit, Purpose.TUTORING)) == ((), ())
 
 
 @pytest.mark.parametrize("condition", [one for one in TAKEN if one is not Condition.COMMUNITY])
