@@ -17,7 +17,9 @@ def listed(words: Words, students: tuple[EducationRecord, ...]) -> None:
     with st.container(key="caseload", gap="small"):
         for one in students:
             given = one.grant
-            st.button(one.name or words.say("record.unnamed"), key=f"open-{filters.pseudonym(given.student)}", type="tertiary",
-                      on_click=filters.choose_student, args=(given.student, given.purpose))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.button(one.name or words.say("record.unnamed"), key=f"open-{filters.pseudonym(given.student)}", type="tertiary",
+                          on_click=filters.choose_student, args=(given.student, given.purpose), width=208)
+                filters.on_own_list(words, given.student)
     if filters.is_leaving():
         st.rerun()

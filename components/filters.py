@@ -10,7 +10,7 @@ from unicodedata import normalize
 import streamlit as st
 
 from components.words import Words
-from disclosure import Beside, Catalogue, Place, Purpose, Reading, Selection, read_query
+from disclosure import Beside, Catalogue, Place, Purpose, Reading, Selection, Signal, read_query
 
 KINDS = ("region", "district", "school", "tract", "program", "partner")
 
@@ -84,6 +84,35 @@ def purpose(words: Words, offered: tuple[Purpose, ...]) -> Purpose:
                              default=offered[0])
     chosen = st.session_state.get("why")
     return chosen if chosen in offered else offered[0]
+
+
+def signal(words: Words, offered: tuple[Signal, ...]) -> Signal | None:
+    """What the list is narrowed to: a signal, or nobody's until one is chosen; kept for this visit, and in no address."""
+    if offered:
+        st.segmented_control(words.say("my_students.narrow"), offered, format_func=lambda one: words.say(f"signal.{one}"), key="signal")
+    chosen = st.session_state.get("signal")
+    return chosen if chosen in offered else None
+
+
+def own_list_only(words: Words) -> bool:
+    """Whether only students on the viewer's own list are wanted."""
+    return st.toggle(words.say("my_students.own_list"), key="own_list_only")
+
+
+def on_own_list(words: Words, student: int) -> None:
+    """Puts a student on the viewer's own list, or takes them off; the list is kept on the server for this visit and written nowhere."""
+    listed, key = own_list(), f"own-{pseudonym(student)}"
+    st.checkbox(words.say("my_students.own_list_add"), student in listed, key=key, on_change=_list, args=(student, key))
+
+
+def own_list() -> frozenset[int]:
+    """The students on the viewer's own list."""
+    return frozenset(st.session_state.get("own_list", ()))
+
+
+def _list(student: int, key: str) -> None:
+    listed = own_list() - {student}
+    st.session_state["own_list"] = listed | {student} if st.session_state[key] else listed
 
 
 def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tuple[str, ...] = (),

@@ -84,7 +84,7 @@ def roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord,
     return _seen(home, visit, purpose, lambda _, one: EducationRecord(one.grant, {}, _name(home, one)))
 
 
-def caseload(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord, ...]:
+def open_roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord, ...]:
     """The same students with the fields that the purpose opens. Raises as open_record."""
     return _seen(home, visit, purpose, partial(_record, home))
 

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     ATTENDANCE_COACHING = "AttendanceCoaching"
     COLLEGE_ADVISING = "CollegeAdvising"
     PROGRAM_PARTICIPATION = "ProgramParticipation"
+    BEHAVIOR_SUPPORT = "BehaviorSupport"
 
 
 FIELDS: Mapping[Purpose, tuple[str, ...]] = {
@@ -30,6 +31,7 @@ FIELDS: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.ATTENDANCE_COACHING: ("attendance", "attendance_days"),
     Purpose.COLLEGE_ADVISING: ("courses", "grades", "milestones"),
     Purpose.PROGRAM_PARTICIPATION: ("program_enrollments", "program_attendance"),
+    Purpose.BEHAVIOR_SUPPORT: ("discipline",),
 }
 
 

@@ -8,7 +8,7 @@ from components import charts, dosage, frame, headline, prose, tables
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
-from data_access.students import RecordsUnavailable, SessionOver, caseload, keep_all
+from data_access.students import RecordsUnavailable, SessionOver, keep_all, open_roster
 from data_access.thresholds import thresholds
 from data_access.warehouse import open_current, read
 from disclosure import (
@@ -25,8 +25,9 @@ from disclosure import (
     read_query,
 )
 
-STEADY, HOURS, DAYS = "program_attendance_75", "program_hours_bands", "program_days_bands"
-People = tuple[Participation, ...]
+STEADY = "program_attendance_75"
+HOURS = "program_hours_bands"
+DAYS = "program_days_bands"
 
 
 def opens_to(visit: Visit) -> bool:
@@ -43,7 +44,7 @@ def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """Sessions, hours and days of the students who can be seen, program by program, and of nobody else (R22)."""
     prose.opening(words, words.say("my_programs.opening"))
     try:
-        seen = caseload(home(), visit, Purpose.PROGRAM_PARTICIPATION)
+        seen = open_roster(home(), visit, Purpose.PROGRAM_PARTICIPATION)
     except SessionOver:
         frame.closed(words, "over")
     except RecordsUnavailable:
@@ -71,7 +72,7 @@ def _still(visit: Visit, words: Words, catalogue: Catalogue, seen: tuple[Educati
         prose.opening(words, words.say("my_students.nobody"))
 
 
-def _published(words: Words, people: People) -> None:
+def _published(words: Words, people: tuple[Participation, ...]) -> None:
     """What the release in force says of everybody in the program, where it may stand beside these rows; never counted anew."""
     warehouse, one = open_current(home()), people[0]
     catalogue, languages = warehouse.release.catalogue, warehouse.release.notice.languages
@@ -92,7 +93,7 @@ def _published(words: Words, people: People) -> None:
             tables.values(words, table, catalogue)
 
 
-def _counted(people: People, catalogue: Catalogue) -> Iterator[tuple[Indicator, tuple[int, ...], int]]:
+def _counted(people: tuple[Participation, ...], catalogue: Catalogue) -> Iterator[tuple[Indicator, tuple[int, ...], int]]:
     """Each indicator of a program's people, with how many of those who can be seen are in each of its categories, and of how many."""
     numbers, declared = thresholds(home()), catalogue.indicator_by_id
     expected = [one for one in people if one.sessions]

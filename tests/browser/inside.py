@@ -14,19 +14,24 @@ from data_access import accounts
 from data_access.governance import Received, governance_of, receive
 from data_access.governance.papers import listed
 from data_access.governance.tables import CONSENTS, SESSIONS
-from data_access.home import Home
+from data_access.home import Home, current
 from data_access.identities import Identity, keep, key_of
+from data_access.lending import lent
 from data_access.moments import stamp
-from disclosure import Role, Viewer
+from data_access.students import roster
+from disclosure import Purpose, Role, Viewer
 from tests.integration.bundles import governed
-from tests.integration.visits import SECRET, a_cookie
+from tests.integration.visits import SECRET, a_cookie, a_visit
 
 SETTINGS = {"FLASHLIGHT_SECRET": SECRET}
 NAME = "Zabriskie"
 CLUB = "second-bell-club@quillwort-valley.example"
+COACH = "trailhead-mentoring@quillwort-valley.example"
 TUTOR = "lantern-reading-tutors@quillwort-valley.example"
 OFFICE = Viewer("office@example.org", frozenset({Role.STEWARD, Role.ADMINISTRATOR}))
 PASSWORD = "walnut-harbor-candle-orbit"
+OFTEN_ABSENT = """select student from attendance where school_year = (select max(school_year) from attendance)
+    group by student having sum(days_absent) * 10 >= sum(days_enrolled) and sum(days_enrolled) >= 10"""
 LACKING = {"untrained": "trainings", "unsigned": "confidentiality_agreements", "unassigned": "assignments"}
 
 
@@ -56,6 +61,13 @@ class Inside:
         """Make every session so much older: `began_at`, `seen_at`."""
         with governance_of(self.home, {}).writing() as connection:
             connection.execute(update(SESSIONS).values({name: stamp(now() - since) for name, since in ago.items()}))
+
+    def often_absent(self, account: str) -> list[str]:
+        """The names of whoever the account is assigned to and sees, and who missed a day in ten of the latest year, as the facts have it."""
+        seen = roster(self.home, a_visit(self.home, self.viewer(account), now()), Purpose.ATTENDANCE_COACHING)
+        with lent(current(self.home.confidential)) as facts:
+            often = {row[0] for row in facts.execute(OFTEN_ABSENT).fetchall()}
+        return [record.name for record in seen if record.grant.student in often]
 
     def consents(self, revoked_on: date | None) -> None:
         """Take every family's consent back, or give it again, as nobody could but a test."""

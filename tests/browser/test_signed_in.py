@@ -17,7 +17,7 @@ from data_access.entrance import leave
 from data_access.secret import secret_from
 from disclosure import Role, Viewer
 from tests.browser.conftest import DESK
-from tests.browser.inside import CLUB, LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
+from tests.browser.inside import CLUB, COACH, LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
 from tests.browser.serving import Served, serving
 from tests.browser.walk import Reader, reader
 from tests.browser.wire import ask, asking
@@ -177,6 +177,29 @@ def test_a_consent_taken_back_takes_the_child_and_its_hours_from_my_programs_wit
         assert NAME not in someone.page.get_by_test_id("stMain").inner_text()
     finally:
         inside.consents(None)
+
+
+def test_a_caseload_is_narrowed_by_what_its_purpose_opens_and_to_a_list_that_only_this_visit_knows(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    page, buttons = someone.page, someone.page.locator(".st-key-caseload button")
+    _comes_in(someone, inside, door, COACH)
+    someone.open("my_students")
+    everybody = buttons.all_inner_texts()
+    someone.does(page.get_by_test_id("stButtonGroup").locator("button"))
+    often = buttons.all_inner_texts()
+    assert often == inside.often_absent(COACH) and 0 < len(often) < len(everybody)
+    someone.does(page.locator(".st-key-caseload label").first)
+    someone.does(page.get_by_test_id("stButtonGroup").locator("button"))
+    assert buttons.all_inner_texts() == everybody
+    someone.does(page.get_by_test_id("stMain").get_by_text("Only my own list"))
+    assert buttons.all_inner_texts() == often[:1]
+    assert _barriers(someone) == [] and page.url == f"{door.url}/my_students"
+    someone.open("my_students")
+    someone.does(page.get_by_test_id("stMain").get_by_text("Only my own list"))
+    assert buttons.count() == 0, "a new visit knows of no list"
+    offered = {account: ask(door.socket, "my_students", cookie=inside.cookie(account)).text() for account in (CLUB, COACH, TUTOR)}
+    for account, signal in ((CLUB, "organization's programs"), (COACH, "Often absent"), (TUTOR, "all credits")):
+        assert [one for one in offered if signal in offered[one]] == [account]
 
 
 def test_a_record_blanks_by_itself_when_its_time_is_up_and_the_server_is_gone(inside: Inside, folder: Path, browser: Browser) -> None:

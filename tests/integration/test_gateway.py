@@ -29,7 +29,7 @@ from data_access.loading.salt import surrogate
 from data_access.moments import stamp
 from data_access.secret import secret_from
 from data_access.sessions import begin as begin_session
-from data_access.students import RecordsUnavailable, SessionOver, caseload, keep_all, keep_open, open_record, roster
+from data_access.students import RecordsUnavailable, SessionOver, keep_all, keep_open, open_record, open_roster, roster
 from disclosure import Condition, EducationRecord, Purpose, Revocation, Role, Viewer
 from disclosure.need_to_know import GRANT_VALID
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, loaded, write_bundle
@@ -181,7 +181,7 @@ def test_who_is_not_signed_in_as_that_opens_nothing_and_is_not_put_on_the_record
     """Whatever a page believes: the gateway looks at the session itself."""
     with pytest.raises(SessionOver):
         opened(home, viewer=viewer)
-    for lists in (roster, caseload):
+    for lists in (roster, open_roster):
         with pytest.raises(SessionOver):
             lists(home, a_visit(home, viewer, NOW), Purpose.TUTORING)
     assert tries(home) == []
@@ -245,12 +245,12 @@ def test_a_caseload_has_the_fields_of_its_purpose_and_each_student_is_one_entry_
     visit = a_visit(home, TUTOR, NOW)
     changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-3"), "purpose": "Tutoring", "partner": "readers",
                                 "begins_on": TODAY, "ends_on": None})
-    found = caseload(home, visit, Purpose.TUTORING)
+    found = open_roster(home, visit, Purpose.TUTORING)
     assert found == (open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING),)
     assert keep_all(home, visit, found) == found
     assert sorted(entry.line.action for entry in tries(home)) == ["opened", "refused"]
     TAKEN[Condition.CONSENT](home)
-    assert (keep_all(home, visit, found), caseload(home, visit, Purpose.TUTORING)) == ((), ())
+    assert (keep_all(home, visit, found), open_roster(home, visit, Purpose.TUTORING)) == ((), ())
 
 
 @pytest.mark.parametrize("condition", [one for one in TAKEN if one is not Condition.COMMUNITY])

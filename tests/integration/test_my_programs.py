@@ -21,7 +21,7 @@ from data_access.governance.tables import ASSIGNMENTS
 from data_access.home import Home, current
 from data_access.identities import Identity, key_of
 from data_access.lending import lent
-from data_access.students import caseload
+from data_access.students import open_roster
 from data_access.thresholds import thresholds
 from data_access.warehouse import open_current
 from disclosure import Purpose, Role, Viewer, participations
@@ -189,7 +189,7 @@ def test_hours_days_and_bands_are_those_that_the_release_counts(everybody, page)
             f"where program = '{PROGRAM}' and school_year = {YEAR} order by all",
             {"hours": list(numbers.hours.edges), "hour_names": list(numbers.hours.names), "days": list(numbers.days.edges),
              "day_names": list(numbers.days.names)}).fetchall()
-    seen = participations(caseload(everybody, a_visit(everybody, CLUB, now()), Purpose.PROGRAM_PARTICIPATION))
+    seen = participations(open_roster(everybody, a_visit(everybody, CLUB, now()), Purpose.PROGRAM_PARTICIPATION))
     assert len(counted) > 40
     assert sorted((one.hours, one.days, len(one.sessions), one.attended, numbers.hours.holding(one.hours), numbers.days.holding(one.days))
                   for one in seen) == counted
@@ -219,12 +219,12 @@ def test_what_the_release_says_is_quoted_and_only_where_it_says_nothing_about_th
 
 def seen_of(home: Home) -> int:
     """One of those who are seen."""
-    return caseload(home, a_visit(home, CLUB, now()), Purpose.PROGRAM_PARTICIPATION)[0].grant.student
+    return open_roster(home, a_visit(home, CLUB, now()), Purpose.PROGRAM_PARTICIPATION)[0].grant.student
 
 
 def test_a_whole_percent_beside_all_rows_but_one_would_tell_about_that_one(everybody):
     """What the page leaves out, worked out as a reader would: one answer of the unseen child fits the figure, and the other does not."""
-    people = participations(caseload(everybody, a_visit(everybody, CLUB, now()), Purpose.PROGRAM_PARTICIPATION))
+    people = participations(open_roster(everybody, a_visit(everybody, CLUB, now()), Purpose.PROGRAM_PARTICIPATION))
     steady, others = sum(one.steady(75) for one in people[1:]), len(people)
     fits = [answer for answer in (0, 1) if display(steady + answer, others, 0, shipped_policy()).text == "67%"]
     assert fits == [int(people[0].steady(75))]
