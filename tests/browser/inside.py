@@ -15,13 +15,12 @@ from data_access.governance import Received, governance_of, receive
 from data_access.governance.papers import listed
 from data_access.governance.tables import CONSENTS, SESSIONS
 from data_access.home import Home, current
-from data_access.identities import Identity, keep, key_of
+from data_access.identities import Identity, keep, key_of, read
 from data_access.lending import lent
 from data_access.moments import stamp
-from data_access.students import roster
-from disclosure import Purpose, Role, Viewer
+from disclosure import Role, Viewer
 from tests.integration.bundles import governed
-from tests.integration.visits import SECRET, a_cookie, a_visit
+from tests.integration.visits import SECRET, a_cookie
 
 SETTINGS = {"FLASHLIGHT_SECRET": SECRET}
 NAME = "Zabriskie"
@@ -62,12 +61,13 @@ class Inside:
         with governance_of(self.home, {}).writing() as connection:
             connection.execute(update(SESSIONS).values({name: stamp(now() - since) for name, since in ago.items()}))
 
-    def often_absent(self, account: str) -> list[str]:
-        """The names of whoever the account is assigned to and sees, and who missed a day in ten of the latest year, as the facts have it."""
-        seen = roster(self.home, a_visit(self.home, self.viewer(account), now()), Purpose.ATTENDANCE_COACHING)
+    def often_absent(self, account: str) -> set[str]:
+        """The names on file of those the account is assigned to who missed a day in ten of the latest year, as the facts have it."""
         with lent(current(self.home.confidential)) as facts:
             often = {row[0] for row in facts.execute(OFTEN_ABSENT).fetchall()}
-        return [record.name for record in seen if record.grant.student in often]
+        assigned = {int(str(row["student"])) for row in governed(self.home, "assignments") if row["account"] == account}
+        found = [read(self.home.confidential / "identities.db", key_of(self.home, {}), student) for student in often & assigned]
+        return {f"{one.given_name} {one.family_name}" for one in found if one}
 
     def consents(self, revoked_on: date | None) -> None:
         """Take every family's consent back, or give it again, as nobody could but a test."""
