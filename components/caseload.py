@@ -10,6 +10,13 @@ from components.words import Words
 from disclosure import EducationRecord
 
 
+def together(words: Words, present: tuple[str, ...], students: tuple[EducationRecord, ...]) -> None:
+    """The names that everybody present may see, and who is present: text, and nothing to press."""
+    names = [tag("li", one.name or words.say("record.unnamed")) for one in students]
+    draw(words, tag("section", tag("p", words.say("meeting.with", present=", ".join(present)), class_="small"),
+                    tag("ul", *names, class_="together") if names else tag("p", words.say("my_students.nobody")), class_="record"))
+
+
 def listed(words: Words, students: tuple[EducationRecord, ...]) -> None:
     """One line per student; choosing one leads to the record."""
     if not students:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from secrets import token_hex
 from unicodedata import normalize
 
@@ -21,6 +22,15 @@ class Chosen:
 
     student: int = field(repr=False)
     purpose: Purpose
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Who else is present, by account; why they meet; when the meeting was called."""
+
+    present: tuple[str, ...]
+    purpose: Purpose
+    began: datetime
 
 
 def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
@@ -84,6 +94,29 @@ def purpose(words: Words, offered: tuple[Purpose, ...]) -> Purpose:
                              default=offered[0])
     chosen = st.session_state.get("why")
     return chosen if chosen in offered else offered[0]
+
+
+def meeting(words: Words, offered: tuple[Purpose, ...], at: datetime) -> Meeting | None:
+    """The meeting that was called on this visit, until it is ended; who is present is kept on the server and written nowhere."""
+    if "meeting" in st.session_state:
+        st.button(words.say("meeting.end"), key="meeting_end", on_click=_end_meeting)
+    else:
+        why = purpose(words, offered)
+        with st.form("call", border=False):
+            st.text_area(words.say("meeting.present"), key="present", max_chars=2000, height=96)
+            st.form_submit_button(words.say("meeting.begin"), on_click=_call_meeting, args=(why, at))
+    found: Meeting | None = st.session_state.get("meeting")
+    return found
+
+
+def _call_meeting(why: Purpose, at: datetime) -> None:
+    present = tuple(dict.fromkeys(str(st.session_state["present"]).replace(",", " ").split()))
+    if present:
+        st.session_state["meeting"] = Meeting(present, why, at)
+
+
+def _end_meeting() -> None:
+    st.session_state.pop("meeting", None)
 
 
 def signal(words: Words, offered: tuple[Signal, ...]) -> Signal | None:

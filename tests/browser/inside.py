@@ -25,6 +25,7 @@ from tests.integration.visits import SECRET, a_cookie
 SETTINGS = {"FLASHLIGHT_SECRET": SECRET}
 NAME = "Zabriskie"
 CLUB = "second-bell-club@quillwort-valley.example"
+COLLEAGUE = "colleague@example.org"
 COACH = "trailhead-mentoring@quillwort-valley.example"
 TUTOR = "lantern-reading-tutors@quillwort-valley.example"
 OFFICE = Viewer("office@example.org", frozenset({Role.STEWARD, Role.ADMINISTRATOR}))
@@ -87,11 +88,15 @@ def made(demo_home: Path, folder: Path) -> Inside:
 
 
 def _papers(home: Home) -> Mapping[str, tuple[dict[str, object], ...]]:
-    """Staff who lack one paper each, with all others of the tutor's; and a partner without any."""
+    """Staff who lack one paper each, with all others of the tutor's; a partner without any; and a colleague with all of the club's."""
     tables = ("trainings", "confidentiality_agreements", "assignments")
     of_tutor = {table: [row for row in governed(home, table) if row["account"] == TUTOR] for table in tables}
     copied = {table: tuple({**row, "account": f"{who}@example.org"} for who, lacks in LACKING.items() if lacks != table for row in rows)
               for table, rows in of_tutor.items()}
+    for table, rows in copied.items():
+        copied[table] = rows + tuple({**row, "account": COLLEAGUE} for row in governed(home, table) if row["account"] == CLUB)
     plain = {"name": "", "partner": "lantern-learning", "disabled_on": None}
     roles = {**dict.fromkeys(LACKING, "need_to_know"), "partner": "partner", "everything": "steward;auditor;administrator;need_to_know"}
-    return {**copied, "accounts": tuple({**plain, "account": f"{who}@example.org", "roles": role} for who, role in roles.items())}
+    with_club = {**plain, "account": COLLEAGUE, "partner": "second-bell", "roles": "need_to_know"}
+    others = ({**plain, "account": f"{who}@example.org", "roles": role} for who, role in roles.items())
+    return {**copied, "accounts": (with_club, *others)}

@@ -17,12 +17,13 @@ from data_access.entrance import leave
 from data_access.secret import secret_from
 from disclosure import Role, Viewer
 from tests.browser.conftest import DESK
-from tests.browser.inside import CLUB, COACH, LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
+from tests.browser.inside import CLUB, COACH, COLLEAGUE, LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
 from tests.browser.serving import Served, serving
 from tests.browser.walk import Reader, reader
 from tests.browser.wire import ask, asking
 
-PAGES = ("my_programs", "my_students", "student", "people", "access_log", "entrance", "front_door", "pages/student", "../student", "")
+PAGES = ("meeting", "my_programs", "my_students", "student", "people", "access_log", "entrance",
+         "front_door", "pages/student", "../student", "")
 NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
           *(f"{role}@quillwort-valley.example" for role in ("steward", "auditor", "administrator"))]
 RECORD = ".record"
@@ -201,6 +202,30 @@ def test_a_caseload_is_narrowed_by_what_its_purpose_opens_and_to_a_list_that_onl
     offered = {account: ask(door.socket, "my_students", cookie=inside.cookie(account)).text() for account in (CLUB, COACH, TUTOR)}
     for account, signal in ((CLUB, "organization's programs"), (COACH, "Often absent"), (TUTOR, "all credits")):
         assert [one for one in offered if signal in offered[one]] == [account]
+
+
+def test_a_meeting_shows_whom_all_present_may_see_for_a_quarter_of_an_hour_and_closes_when_one_of_them_may_not(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    page, names_of_all = someone.page, someone.page.locator(".together li")
+    _comes_in(someone, inside, door, CLUB)
+    someone.open("meeting")
+    _calls(someone, TUTOR)
+    assert names_of_all.count() == 0 and NAME not in page.get_by_test_id("stMain").inner_text()
+    someone.does(page.get_by_role("button", name="End the meeting"))
+    _calls(someone, COLLEAGUE)
+    assert names_of_all.count() > 5 and NAME in names_of_all.first.inner_text()
+    assert page.evaluate(f"{LOCKS}.every(one => one.effect.getTiming().delay <= 900_000)")
+    assert _barriers(someone) == [] and page.url == f"{door.url}/meeting"
+    inside.consents(now().date())
+    try:
+        page.wait_for_selector(".together", state="detached", timeout=5_000)
+    finally:
+        inside.consents(None)
+
+
+def _calls(someone: Reader, account: str) -> None:
+    someone.page.locator("textarea").fill(account)
+    someone.does(someone.page.get_by_role("button", name="Begin the meeting"))
 
 
 def test_a_record_blanks_by_itself_when_its_time_is_up_and_the_server_is_gone(inside: Inside, folder: Path, browser: Browser) -> None:

@@ -33,6 +33,7 @@ def test_a_figure_stands_beside_rows_only_where_it_tells_about_nobody_else(drawi
     |   18 |   13 | 60–69%    |                    |
     |   18 |   13 | 60–79%    | yes                |
     |   18 |   18 | ≥90%      |                    |
+    |   18 |    3 | ≤20%      |                    |
     |   39 |   39 | ≥95%      |                    |
     |   41 |   28 | hidden    | yes                |
     |    7 |    3 | N<10      | yes                |
