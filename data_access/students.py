@@ -115,8 +115,8 @@ def meet(home: Home, visit: Visit, present: tuple[str, ...], purpose: Purpose) -
     A student whom one of them may not see is left out, and nothing says so. Each opening is on the record for each of them. Raises as
     open_record.
     """
-    others = [replace(visit, viewer=named(governance_of(home, os.environ), account, visit.at.date())) for account in present]
     with _told(), lent(_facts(home)) as connection:
+        others = [replace(visit, viewer=named(governance_of(home, os.environ), account, visit.at.date())) for account in present]
         found = [_together(home, visit, others, record, _read(connection, record.grant.student)) for record in roster(home, visit, purpose)]
     return tuple(filter(None, found))
 
