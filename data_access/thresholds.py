@@ -20,25 +20,21 @@ def thresholds(home: Home) -> Thresholds:
 
 @lru_cache(maxsize=2)
 def _thresholds(folder: Path, release: Path | None) -> Thresholds:
-    shipped, declared = ({one.indicator.indicator: one for one in definitions(folders)} for folders in ((SHIPPED,), (SHIPPED, folder)))
+    found = [{one.indicator.indicator: one for one in definitions(folders)} for folders in ((SHIPPED, folder), (SHIPPED,))]
 
-    def has(indicator: str, name: str) -> Definition:
-        return next(one for one in (declared[indicator], shipped[indicator]) if name in one.parameters)
+    def value(indicator: str, name: str) -> tuple[Definition, tuple[str, ...]]:
+        definition = next(some[indicator] for some in found if name in some[indicator].parameters)
+        given = definition.parameters[name].value
+        return definition, tuple(map(str, given if isinstance(given, tuple) else (given,)))
 
     def number(indicator: str, name: str) -> float:
-        return float(str(has(indicator, name).parameters[name].value))
+        return float(value(indicator, name)[1][0])
 
-    return Thresholds(_bands(has("program_hours_bands", "hours_edges"), "hours_edges"),
-                      _bands(has("program_days_bands", "days_edges"), "days_edges"),
+    def bands(indicator: str, name: str) -> Bands:
+        definition, edges = value(indicator, name)
+        return Bands(tuple(map(float, edges)), definition.categories)
+
+    return Thresholds(bands("program_hours_bands", "hours_edges"), bands("program_days_bands", "days_edges"),
                       number("program_attendance_75", "attended_percent"), number("regular_attendance", "absent_percent"),
-                      number("regular_attendance", "minimum_days_enrolled"), _listed(has("learning_time_kept", "actions"), "actions"),
+                      number("regular_attendance", "minimum_days_enrolled"), frozenset(value("learning_time_kept", "actions")[1]),
                       int(tomllib.loads(OWN.read_text(encoding="utf-8"))["missed_sessions"]))
-
-
-def _bands(definition: Definition, name: str) -> Bands:
-    return Bands(tuple(float(edge) for edge in sorted(_listed(definition, name), key=float)), definition.categories)
-
-
-def _listed(definition: Definition, name: str) -> frozenset[str]:
-    value = definition.parameters[name].value
-    return frozenset(map(str, value if isinstance(value, tuple) else (value,)))
