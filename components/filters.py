@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from secrets import token_hex
 from unicodedata import normalize
 
 import streamlit as st
 
 from components.words import Words
-from disclosure import Beside, Catalogue, Place, Purpose, Reading, Selection, read_query
+from disclosure import Beside, Catalogue, Place, Purpose, Reading, Selection, Signal, read_query
 
 KINDS = ("region", "district", "school", "tract", "program", "partner")
 
@@ -21,6 +22,15 @@ class Chosen:
 
     student: int = field(repr=False)
     purpose: Purpose
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Who else is present, by account; why they meet; when the meeting was called."""
+
+    present: tuple[str, ...]
+    purpose: Purpose
+    began: datetime
 
 
 def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
@@ -84,6 +94,58 @@ def purpose(words: Words, offered: tuple[Purpose, ...]) -> Purpose:
                              default=offered[0])
     chosen = st.session_state.get("why")
     return chosen if chosen in offered else offered[0]
+
+
+def meeting(words: Words, offered: tuple[Purpose, ...], at: datetime) -> Meeting | None:
+    """The meeting that was called on this visit, until it is ended; who is present is kept on the server and written nowhere."""
+    if "meeting" in st.session_state:
+        st.button(words.say("meeting.end"), key="meeting_end", on_click=_end_meeting)
+    else:
+        why = purpose(words, offered)
+        with st.form("call", border=False):
+            st.text_area(words.say("meeting.present"), key="present", max_chars=2000, height=96)
+            st.form_submit_button(words.say("meeting.begin"), on_click=_call_meeting, args=(why, at))
+    found: Meeting | None = st.session_state.get("meeting")
+    return found
+
+
+def _call_meeting(why: Purpose, at: datetime) -> None:
+    present = tuple(dict.fromkeys(str(st.session_state["present"]).replace(",", " ").split()))
+    if present:
+        st.session_state["meeting"] = Meeting(present, why, at)
+
+
+def _end_meeting() -> None:
+    st.session_state.pop("meeting", None)
+
+
+def signal(words: Words, offered: tuple[Signal, ...]) -> Signal | None:
+    """What the list is narrowed to: a signal, or nobody's until one is chosen; kept for this visit, and in no address."""
+    if offered:
+        st.segmented_control(words.say("my_students.narrow"), offered, format_func=lambda one: words.say(f"signal.{one}"), key="signal")
+    chosen = st.session_state.get("signal")
+    return chosen if chosen in offered else None
+
+
+def own_list_only(words: Words) -> bool:
+    """Whether only students on the viewer's own list are wanted."""
+    return st.toggle(words.say("my_students.own_list"), key="own_list_only")
+
+
+def on_own_list(words: Words, student: int) -> None:
+    """Puts a student on the viewer's own list, or takes them off; the list is kept on the server for this visit and written nowhere."""
+    listed, key = own_list(), f"own-{pseudonym(student)}"
+    st.checkbox(words.say("my_students.own_list_add"), student in listed, key=key, on_change=_list, args=(student, key))
+
+
+def own_list() -> frozenset[int]:
+    """The students on the viewer's own list."""
+    return frozenset(st.session_state.get("own_list", ()))
+
+
+def _list(student: int, key: str) -> None:
+    listed = own_list() - {student}
+    st.session_state["own_list"] = listed | {student} if st.session_state[key] else listed
 
 
 def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tuple[str, ...] = (),

@@ -14,7 +14,8 @@ from disclosure import Catalogue, Condition, EducationRecord, Grant, Period, Row
 DAYS_OF_A_YEAR = 366
 FIRST_MONTH = 8   # a school year is drawn from August to July
 MONTHS = (8, 11, 2, 5)
-DATED = {"attendance_days": "attendance_date", "assessments": "assessment_date", "program_attendance": "session_date"}
+DATED = {"attendance_days": "attendance_date", "assessments": "assessment_date", "program_attendance": "session_date",
+         "discipline": "incident_date"}
 DATES = frozenset({*DATED.values(), "entry_date", "exit_date"})
 
 

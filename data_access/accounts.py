@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -48,6 +48,13 @@ class Account:
     disabled_on: str
     password_set_at: str
     used_at: str
+
+
+def named(governance: Governance, account: str, today: date) -> Viewer:
+    """Somebody named by another, with the roles of the account; with none where it is unknown, disabled or cut off."""
+    account = account if account.isprintable() and len(account) <= LONGEST_NAME else ""
+    with governance.reading() as connection:
+        return Viewer(account, may_sign_in(connection, account, today) or frozenset())
 
 
 def sign_in(governance: Governance, account: str, password: str, address: str, at: datetime) -> SignedIn | None:

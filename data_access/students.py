@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from data_access import disclosure_log, identities
+from data_access.accounts import named
 from data_access.disclosure_log import LogUnavailable, Store, store_of
 from data_access.disclosure_log.verification import verify
 from data_access.entrance import Visit, known
@@ -43,6 +44,14 @@ class Try:
     visit: Visit
     student: int = field(repr=False)
     purpose: Purpose
+
+
+@dataclass(frozen=True)
+class Together:
+    """A student whom everybody at a meeting may see: the record as the visitor has it, and the grants of all others."""
+
+    record: EducationRecord
+    others: tuple[Grant, ...]
 
 
 @dataclass(frozen=True)
@@ -81,13 +90,59 @@ def roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord,
 
     Raises as open_record.
     """
+    return _seen(home, visit, purpose, lambda _, one: EducationRecord(one.grant, {}, _name(home, one)))
+
+
+def open_roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord, ...]:
+    """The same students with the fields that the purpose opens. Raises as open_record."""
+    return _seen(home, visit, purpose, partial(_record, home))
+
+
+def _seen(home: Home, visit: Visit, purpose: Purpose,
+          made: Callable[[duckdb.DuckDBPyConnection, Disclosure], EducationRecord]) -> tuple[EducationRecord, ...]:
     with _told(), lent(_facts(home)) as connection:
         _must_be_signed_in(home, visit)
         given = assigned(governance_of(home, os.environ), visit.viewer, visit.at.date())
         tries = [Try(visit, one.student, purpose) for one in given if one.purpose is purpose]
         opened = [_disclosed(home, asked, _read(connection, asked.student)) for asked in tries]
-        found = [EducationRecord(one.grant, {}, _name(home, one)) for one in opened if one]
+        found = [made(connection, one) for one in opened if one]
     return tuple(sorted(found, key=lambda record: (record.name.casefold(), record.grant.student)))
+
+
+def meet(home: Home, visit: Visit, present: tuple[str, ...], purpose: Purpose) -> tuple[Together, ...]:
+    """The students whom the visitor and everybody else present, named by account, may see for a purpose, by name (R35).
+
+    A student whom one of them may not see is left out, and nothing says so. Each opening is on the record for each of them. Raises as
+    open_record.
+    """
+    with _told(), lent(_facts(home)) as connection:
+        others = [replace(visit, viewer=named(governance_of(home, os.environ), account, visit.at.date())) for account in present]
+        found = [_together(home, visit, others, record, _read(connection, record.grant.student)) for record in roster(home, visit, purpose)]
+    return tuple(filter(None, found))
+
+
+def keep_together(home: Home, visit: Visit, seen: Together) -> Together | None:
+    """The student, while everybody present may see them: decided anew, without the facts. Raises as open_record."""
+    record = keep_open(home, visit, seen.record)
+    with _told():
+        kept = [_granted(home, Try(replace(visit, viewer=one.viewer), one.student, one.purpose), _as_read(one)) for one in seen.others]
+    return seen if record and all(one and one.partner == before.partner for one, before in zip(kept, seen.others, strict=True)) else None
+
+
+def _together(home: Home, visit: Visit, others: list[Visit], record: EducationRecord, enrolled: _Enrolled) -> Together | None:
+    """All decide before any opening is on the record: whoever was not shown a student did not open the record."""
+    kept = [_granted(home, Try(other, record.grant.student, record.grant.purpose), enrolled) for other in others]
+    given = tuple(filter(None, kept))
+    if len(given) < len(kept):
+        return None
+    for one in given:
+        disclosure_log.disclose(_log(home), one, visit.at, visit.origin, f"at a meeting called by {visit.viewer.account}")
+    return Together(record, given)
+
+
+def keep_all(home: Home, visit: Visit, records: Iterable[EducationRecord]) -> tuple[EducationRecord, ...]:
+    """Those of several that may stay, as far as they may. Raises as open_record."""
+    return tuple(filter(None, (keep_open(home, visit, record) for record in records)))
 
 
 def purposes(home: Home, visit: Visit) -> tuple[Purpose, ...]:
@@ -128,14 +183,19 @@ def _as_read(given: Grant) -> _Enrolled:
 
 def _disclosed(home: Home, asked: Try, enrolled: _Enrolled) -> Disclosure | None:
     """Decide, and write down what was decided: the same steps for everybody and every student, there or not."""
+    given = _granted(home, asked, enrolled)
+    return disclosure_log.disclose(_log(home), given, asked.visit.at, asked.visit.origin) if given else None
+
+
+def _granted(home: Home, asked: Try, enrolled: _Enrolled) -> Grant | None:
+    """Decide; a refusal is on the record when this returns."""
     log, viewer, at = _log(home), asked.visit.viewer, asked.visit.at
     known_of = _circumstances(home, log, asked, enrolled)
     found = evidence(governance_of(home, os.environ), viewer, asked.student, asked.purpose, known_of, at.date())
     given = grant(viewer, asked.student, asked.purpose, found, at.date())
     if given is None:
         disclosure_log.refuse(log, viewer, asked.student, asked.purpose, found, at, asked.visit.origin)
-        return None
-    return disclosure_log.disclose(log, given, at, asked.visit.origin)
+    return given
 
 
 def _circumstances(home: Home, log: Store, asked: Try, enrolled: _Enrolled) -> Circumstances:

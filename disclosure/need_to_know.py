@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     ATTENDANCE_COACHING = "AttendanceCoaching"
     COLLEGE_ADVISING = "CollegeAdvising"
     PROGRAM_PARTICIPATION = "ProgramParticipation"
+    BEHAVIOR_SUPPORT = "BehaviorSupport"
 
 
 FIELDS: Mapping[Purpose, tuple[str, ...]] = {
@@ -30,6 +31,7 @@ FIELDS: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.ATTENDANCE_COACHING: ("attendance", "attendance_days"),
     Purpose.COLLEGE_ADVISING: ("courses", "grades", "milestones"),
     Purpose.PROGRAM_PARTICIPATION: ("program_enrollments", "program_attendance"),
+    Purpose.BEHAVIOR_SUPPORT: ("discipline",),
 }
 
 
@@ -174,6 +176,11 @@ class EducationRecord:
 
     def __repr__(self) -> str:
         return f"EducationRecord({self.grant.purpose.value})"
+
+    def rows(self, field: str) -> Iterator[Mapping[str, str]]:
+        """Each row of a field by its columns; none where the grant does not open it, or it was not read."""
+        found = self.fields.get(field, Rows(()))
+        return (dict(zip(found.columns, row, strict=True)) for row in found.rows)
 
 
 def verdict(evidence: Evidence, today: date) -> Verdict:

@@ -23,7 +23,7 @@ NEVER_RECORDS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})   # R25, R26: neve
 @dataclass(frozen=True)
 class Viewer:
     """The public, or an account with its roles. Made only by pages/front_door.py, by data_access/operators.py for a terminal,
-    and by data_access/accounts.py for whoever has just proven with a password who they are."""
+    and by data_access/accounts.py for whoever has just proven with a password who they are, or is named as present at a meeting."""
 
     account: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)

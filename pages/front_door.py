@@ -62,9 +62,10 @@ def _offer(visit: Visit | None, warehouse: Warehouse) -> None:
 
 def _inside(visit: Visit) -> Mapping[str, ModuleType]:
     """The pages that are open to this account. What they read with is loaded when somebody signs in and not before."""
-    from pages import access_log, my_students, people, student
+    from pages import access_log, meeting, my_programs, my_students, people, student
 
-    pages = {"my_students": my_students, "student": student, "people": people, "access_log": access_log}
+    pages = {"my_programs": my_programs, "my_students": my_students, "student": student, "meeting": meeting, "people": people,
+             "access_log": access_log}
     return {name: page for name, page in pages.items() if page.opens_to(visit)}
 
 

@@ -6,8 +6,9 @@ from components import caseload, filters, frame, prose
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
-from data_access.students import RecordsUnavailable, SessionOver, keep_open, purposes, roster
-from disclosure import Catalogue, EducationRecord, Role
+from data_access.students import RecordsUnavailable, SessionOver, keep_all, open_roster, purposes, roster
+from data_access.thresholds import thresholds
+from disclosure import Catalogue, EducationRecord, Role, Signal, shows, signals
 
 STAFF = (Role.PROGRAM_STAFF, Role.NEED_TO_KNOW)
 
@@ -23,7 +24,7 @@ def question(words: Words) -> str:
 
 
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
-    """The students of one purpose, by name, while all five conditions hold for each."""
+    """The students of one purpose, by name, while all five conditions hold for each; narrowed by a signal, or to one's own list (R36)."""
     try:
         _listed(visit, words)
     except SessionOver:
@@ -38,15 +39,19 @@ def _listed(visit: Visit, words: Words) -> None:
     if not offered:
         frame.closed(words, "nobody")
         return
-    students = roster(home(), visit, filters.purpose(words, offered))
+    purpose = filters.purpose(words, offered)
+    signal, own = filters.signal(words, signals(purpose)), filters.own_list_only(words)
+    students = (open_roster if signal else roster)(home(), visit, purpose)
     frame.locks(words, visit.seconds_left)
-    frame.watched(partial(_still, visit, words, students))
+    frame.watched(partial(_still, visit, words, students, signal, own))
 
 
-def _still(visit: Visit, words: Words, students: tuple[EducationRecord, ...]) -> None:
+def _still(visit: Visit, words: Words, students: tuple[EducationRecord, ...], signal: Signal | None, own: bool) -> None:
     """Those who may still be seen: looked up each time the page looks again by itself."""
     now = visit.again()
     try:
-        caseload.listed(words, tuple(filter(None, (keep_open(home(), now, student) for student in students))) if now else ())
+        kept = keep_all(home(), now, students) if now else ()
+        wanted = [one for one in kept if not own or one.grant.student in filters.own_list()]
+        caseload.listed(words, tuple(one for one in wanted if signal is None or shows(one, signal, thresholds(home()))))
     except (SessionOver, RecordsUnavailable):
         frame.closed(words, "over")

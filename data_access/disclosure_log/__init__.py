@@ -63,12 +63,13 @@ def begin(store: Store, viewer: Viewer, at: datetime) -> None:
     chain.begin(store, Line(stamp(at), viewer.account, Action.STARTED, note=secrets.token_hex(16)))
 
 
-def disclose(store: Store, grant: Grant, at: datetime, origin: str) -> Disclosure:
+def disclose(store: Store, grant: Grant, at: datetime, origin: str, note: str = "") -> Disclosure:
     """Put an opening on the record; it is there when this returns. Raises LogUnavailable: then nothing may be shown.
 
     What was opened for the same account, student and purpose within GRANT_VALID is not written twice.
     """
-    said = Line(stamp(at), grant.viewer.account, Action.OPENED, grant.partner, grant.student, grant.purpose, grant.verdict.words(), origin)
+    said = Line(stamp(at), grant.viewer.account, Action.OPENED, grant.partner, grant.student, grant.purpose, grant.verdict.words(), origin,
+                note)
     entry = chain.append(store, said, since=stamp(at - GRANT_VALID))
     return Disclosure(grant, datetime.fromisoformat(entry.line.at), origin)
 

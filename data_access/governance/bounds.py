@@ -43,6 +43,7 @@ class SessionBounds(BaseModel):
     minutes: int
     hours: int
     touch_seconds: int
+    meeting_minutes: int
 
     def idle(self, individual: bool) -> timedelta:
         """How long a session may be idle."""

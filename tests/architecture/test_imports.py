@@ -97,7 +97,7 @@ def closure(names: set[str], without: frozenset[str] = frozenset()) -> set[str]:
     return seen
 
 
-INSIDE = frozenset({"pages.my_students", "pages.student", "pages.people", "pages.access_log"})
+INSIDE = frozenset({"pages.meeting", "pages.my_programs", "pages.my_students", "pages.student", "pages.people", "pages.access_log"})
 CONFIDENTIAL = {*PRIVATE, "data_access.publishing", "data_access.loading", "data_access.cli", "data_access.log_commands",
                 "data_access.revoking"}
 
@@ -110,6 +110,8 @@ def test_what_serves_the_public_never_loads_a_confidential_store() -> None:
 
 
 @pytest.mark.parametrize(("page", "opened"), [
+    ("meeting", {"data_access.students", "data_access.identities", "data_access.lending", "data_access.disclosure_log"}),
+    ("my_programs", {"data_access.students", "data_access.identities", "data_access.lending", "data_access.disclosure_log"}),
     ("my_students", {"data_access.students", "data_access.identities", "data_access.lending", "data_access.disclosure_log"}),
     ("student", {"data_access.students", "data_access.identities", "data_access.lending", "data_access.disclosure_log"}),
     ("access_log", {"data_access.disclosure_log"}), ("people", set())])

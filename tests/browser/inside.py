@@ -14,8 +14,9 @@ from data_access import accounts
 from data_access.governance import Received, governance_of, receive
 from data_access.governance.papers import listed
 from data_access.governance.tables import CONSENTS, SESSIONS
-from data_access.home import Home
-from data_access.identities import Identity, keep, key_of
+from data_access.home import Home, current
+from data_access.identities import Identity, keep, key_of, read
+from data_access.lending import lent
 from data_access.moments import stamp
 from disclosure import Role, Viewer
 from tests.integration.bundles import governed
@@ -23,9 +24,14 @@ from tests.integration.visits import SECRET, a_cookie
 
 SETTINGS = {"FLASHLIGHT_SECRET": SECRET}
 NAME = "Zabriskie"
+CLUB = "second-bell-club@quillwort-valley.example"
+COLLEAGUE = "colleague@example.org"
+COACH = "trailhead-mentoring@quillwort-valley.example"
 TUTOR = "lantern-reading-tutors@quillwort-valley.example"
 OFFICE = Viewer("office@example.org", frozenset({Role.STEWARD, Role.ADMINISTRATOR}))
 PASSWORD = "walnut-harbor-candle-orbit"
+OFTEN_ABSENT = """select student from attendance where school_year = (select max(school_year) from attendance)
+    group by student having sum(days_absent) * 10 >= sum(days_enrolled) and sum(days_enrolled) >= 10"""
 LACKING = {"untrained": "trainings", "unsigned": "confidentiality_agreements", "unassigned": "assignments"}
 
 
@@ -56,6 +62,14 @@ class Inside:
         with governance_of(self.home, {}).writing() as connection:
             connection.execute(update(SESSIONS).values({name: stamp(now() - since) for name, since in ago.items()}))
 
+    def often_absent(self, account: str) -> set[str]:
+        """The names on file of those the account is assigned to who missed a day in ten of the latest year, as the facts have it."""
+        with lent(current(self.home.confidential)) as facts:
+            often = {row[0] for row in facts.execute(OFTEN_ABSENT).fetchall()}
+        assigned = {int(str(row["student"])) for row in governed(self.home, "assignments") if row["account"] == account}
+        found = [read(self.home.confidential / "identities.db", key_of(self.home, {}), student) for student in often & assigned]
+        return {f"{one.given_name} {one.family_name}" for one in found if one}
+
     def consents(self, revoked_on: date | None) -> None:
         """Take every family's consent back, or give it again, as nobody could but a test."""
         with governance_of(self.home, {}).writing() as connection:
@@ -63,9 +77,9 @@ class Inside:
 
 
 def made(demo_home: Path, folder: Path) -> Inside:
-    """A copy of the demonstration's home in which every student of the tutor has a name, and staff lack one paper each."""
+    """A copy of the demonstration's home in which every student of the tutor and of the club has a name, and staff lack one paper each."""
     home = Home(Path(shutil.copytree(demo_home, folder / "home")))
-    students = [int(str(row["student"])) for row in governed(home, "assignments") if row["account"] == TUTOR]
+    students = [int(str(row["student"])) for row in governed(home, "assignments") if row["account"] in (TUTOR, CLUB)]
     keep(home.confidential / "identities.db", key_of(home, {}),
          {student: Identity(f"id-{student}", f"Quincey{number}", NAME, "2015-01-01", "") for number, student in enumerate(students)})
     with governance_of(home, {}).writing() as connection:
@@ -74,11 +88,15 @@ def made(demo_home: Path, folder: Path) -> Inside:
 
 
 def _papers(home: Home) -> Mapping[str, tuple[dict[str, object], ...]]:
-    """Staff who lack one paper each, with all others of the tutor's; and a partner without any."""
+    """Staff who lack one paper each, with all others of the tutor's; a partner without any; and a colleague with all of the club's."""
     tables = ("trainings", "confidentiality_agreements", "assignments")
     of_tutor = {table: [row for row in governed(home, table) if row["account"] == TUTOR] for table in tables}
     copied = {table: tuple({**row, "account": f"{who}@example.org"} for who, lacks in LACKING.items() if lacks != table for row in rows)
               for table, rows in of_tutor.items()}
+    for table, rows in copied.items():
+        copied[table] = rows + tuple({**row, "account": COLLEAGUE} for row in governed(home, table) if row["account"] == CLUB)
     plain = {"name": "", "partner": "lantern-learning", "disabled_on": None}
     roles = {**dict.fromkeys(LACKING, "need_to_know"), "partner": "partner", "everything": "steward;auditor;administrator;need_to_know"}
-    return {**copied, "accounts": tuple({**plain, "account": f"{who}@example.org", "roles": role} for who, role in roles.items())}
+    with_club = {**plain, "account": COLLEAGUE, "partner": "second-bell", "roles": "need_to_know"}
+    others = ({**plain, "account": f"{who}@example.org", "roles": role} for who, role in roles.items())
+    return {**copied, "accounts": (with_club, *others)}

@@ -17,12 +17,13 @@ from data_access.entrance import leave
 from data_access.secret import secret_from
 from disclosure import Role, Viewer
 from tests.browser.conftest import DESK
-from tests.browser.inside import LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
+from tests.browser.inside import CLUB, COACH, COLLEAGUE, LACKING, NAME, PASSWORD, SETTINGS, TUTOR, Inside, made, now
 from tests.browser.serving import Served, serving
 from tests.browser.walk import Reader, reader
 from tests.browser.wire import ask, asking
 
-PAGES = ("my_students", "student", "people", "access_log", "entrance", "front_door", "pages/student", "../student", "")
+PAGES = ("meeting", "my_programs", "my_students", "student", "people", "access_log", "entrance",
+         "front_door", "pages/student", "../student", "")
 NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
           *(f"{role}@quillwort-valley.example" for role in ("steward", "auditor", "administrator"))]
 RECORD = ".record"
@@ -63,6 +64,11 @@ def names(served: Served, cookie: str = "", session: str = "") -> set[str]:
 def test_staff_with_every_paper_see_their_own_students_by_name(inside: Inside, door: Served) -> None:
     """The control: what nobody else is sent is there to be sent."""
     assert names(door, inside.cookie(TUTOR)) == {"my_students"}
+
+
+def test_program_staff_see_the_dosage_of_their_own_students_and_a_purpose_without_sessions_shows_none(inside: Inside, door: Served) -> None:
+    assert names(door, inside.cookie(CLUB)) == {"my_programs", "my_students"}
+    assert "Nobody can be shown" in ask(door.socket, "my_programs", cookie=inside.cookie(TUTOR)).text()
 
 
 def test_the_public_is_sent_no_name(door: Served) -> None:
@@ -155,6 +161,73 @@ def test_a_consent_taken_back_hides_a_record_that_is_open_within_five_seconds(in
         inside.consents(None)
 
 
+def test_a_consent_taken_back_takes_the_child_and_its_hours_from_my_programs_within_five_seconds(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    _comes_in(someone, inside, door, CLUB)
+    someone.open("my_programs")
+    rows = someone.page.locator(".dosage .rows > li:not(.axis)")
+    before = rows.count()
+    assert NAME in rows.first.inner_text() and f"you can see: {before}." in someone.page.locator(".dosage").inner_text()
+    assert _barriers(someone) == []
+    for viewport in ({"width": 390, "height": 844}, DESK):
+        someone.page.set_viewport_size(viewport)
+        assert someone.page.evaluate("document.querySelector('main').scrollWidth") <= viewport["width"]
+    inside.consents(now().date())
+    try:
+        someone.page.wait_for_selector(".dosage", state="detached", timeout=5_000)
+        assert NAME not in someone.page.get_by_test_id("stMain").inner_text()
+    finally:
+        inside.consents(None)
+
+
+def test_a_caseload_is_narrowed_by_what_its_purpose_opens_and_to_a_list_that_only_this_visit_knows(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    page, buttons = someone.page, someone.page.locator(".st-key-caseload button")
+    _comes_in(someone, inside, door, COACH)
+    someone.open("my_students")
+    everybody = buttons.all_inner_texts()
+    someone.does(page.get_by_test_id("stButtonGroup").locator("button"))
+    often = buttons.all_inner_texts()
+    absent = inside.often_absent(COACH)
+    assert often == [name for name in everybody if name in absent] and 0 < len(often) < len(everybody)
+    someone.does(page.locator(".st-key-caseload label").first)
+    someone.does(page.get_by_test_id("stButtonGroup").locator("button"))
+    assert buttons.all_inner_texts() == everybody
+    someone.does(page.get_by_test_id("stMain").get_by_text("Only my own list"))
+    assert buttons.all_inner_texts() == often[:1]
+    assert _barriers(someone) == [] and page.url == f"{door.url}/my_students"
+    someone.open("my_students")
+    someone.does(page.get_by_test_id("stMain").get_by_text("Only my own list"))
+    assert buttons.count() == 0, "a new visit knows of no list"
+    offered = {account: ask(door.socket, "my_students", cookie=inside.cookie(account)).text() for account in (CLUB, COACH, TUTOR)}
+    for account, signal in ((CLUB, "organization's programs"), (COACH, "Often absent"), (TUTOR, "all credits")):
+        assert [one for one in offered if signal in offered[one]] == [account]
+
+
+def test_a_meeting_shows_whom_all_present_may_see_for_a_quarter_of_an_hour_and_closes_when_one_of_them_may_not(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    page, names_of_all = someone.page, someone.page.locator(".together li")
+    _comes_in(someone, inside, door, CLUB)
+    someone.open("meeting")
+    _calls(someone, TUTOR)
+    assert names_of_all.count() == 0 and NAME not in page.get_by_test_id("stMain").inner_text()
+    someone.does(page.get_by_role("button", name="End the meeting"))
+    _calls(someone, COLLEAGUE)
+    assert names_of_all.count() > 5 and NAME in names_of_all.first.inner_text()
+    assert page.evaluate(f"{LOCKS}.every(one => one.effect.getTiming().delay <= 900_000)")
+    assert _barriers(someone) == [] and page.url == f"{door.url}/meeting"
+    inside.consents(now().date())
+    try:
+        page.wait_for_selector(".together", state="detached", timeout=5_000)
+    finally:
+        inside.consents(None)
+
+
+def _calls(someone: Reader, account: str) -> None:
+    someone.page.locator("textarea").fill(account)
+    someone.does(someone.page.get_by_role("button", name="Begin the meeting"))
+
+
 def test_a_record_blanks_by_itself_when_its_time_is_up_and_the_server_is_gone(inside: Inside, folder: Path, browser: Browser) -> None:
     with serving(inside.home.path, folder, **SETTINGS) as door, _somebody(browser, door) as someone:
         _comes_in(someone, inside, door)
@@ -211,9 +284,9 @@ def _fills(page: Page, **fields: str) -> None:
     page.click("main button")
 
 
-def _comes_in(someone: Reader, inside: Inside, door: Served) -> None:
+def _comes_in(someone: Reader, inside: Inside, door: Served, account: str = TUTOR) -> None:
     """With the cookie of a session that began just now."""
-    name, _, value = inside.cookie(TUTOR).partition("=")
+    name, _, value = inside.cookie(account).partition("=")
     someone.page.context.add_cookies([{"name": name, "value": value, "url": door.url, "httpOnly": True, "sameSite": "Strict"}])
 
 

@@ -22,17 +22,28 @@ from data_access.disclosure_log import Entry, begin, revoked, store_of
 from data_access.entrance import known, leave
 from data_access.governance import Received, cut_off, governance_of, revoke
 from data_access.governance.changes import Row, put, remove
-from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, CONSENTS, PLACES_SERVED, SESSIONS, TRAININGS
+from data_access.governance.tables import ACCOUNTS, AGREEMENTS, ASSIGNMENTS, CONFIDENTIALITY, CONSENTS, PLACES_SERVED, SESSIONS, TRAININGS
 from data_access.home import Home, current
 from data_access.identities import Identity, Key
 from data_access.loading.salt import surrogate
 from data_access.moments import stamp
 from data_access.secret import secret_from
 from data_access.sessions import begin as begin_session
-from data_access.students import RecordsUnavailable, SessionOver, keep_open, open_record, roster
+from data_access.students import (
+    RecordsUnavailable,
+    SessionOver,
+    Together,
+    keep_all,
+    keep_open,
+    keep_together,
+    meet,
+    open_record,
+    open_roster,
+    roster,
+)
 from disclosure import Condition, EducationRecord, Purpose, Revocation, Role, Viewer
 from disclosure.need_to_know import GRANT_VALID
-from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, loaded, write_bundle
+from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, governed, loaded, write_bundle
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import STEWARD, receives
 from tests.integration.test_loading import REST
@@ -122,7 +133,7 @@ def test_a_program_sees_its_own_sessions_only(home):
     record = opened(home, purpose=Purpose.PROGRAM_PARTICIPATION)
     assert record is not None
     assert {name: rows.rows for name, rows in record.fields.items()} == {
-        "program_enrollments": (("Club", "2025", "2024-09-09", ""),), "program_attendance": (("Club", "2025-02-03", "1.5", "1.5"),)}
+        "program_enrollments": (("Club", "2025", "2024-09-09", ""),), "program_attendance": (("Club", "2025", "2025-02-03", "1.5", "1.5"),)}
     receives(governance_of(home, {}), Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
     assert opened(home, purpose=Purpose.PROGRAM_PARTICIPATION, at=NOW + MINUTE) is None
 
@@ -181,8 +192,9 @@ def test_who_is_not_signed_in_as_that_opens_nothing_and_is_not_put_on_the_record
     """Whatever a page believes: the gateway looks at the session itself."""
     with pytest.raises(SessionOver):
         opened(home, viewer=viewer)
-    with pytest.raises(SessionOver):
-        roster(home, a_visit(home, viewer, NOW), Purpose.TUTORING)
+    for lists in (roster, open_roster):
+        with pytest.raises(SessionOver):
+            lists(home, a_visit(home, viewer, NOW), Purpose.TUTORING)
     assert tries(home) == []
 
 
@@ -238,6 +250,74 @@ def test_a_list_is_a_try_for_each_student_and_names_those_with_every_paper(home)
     assert sorted(entry.line.action for entry in tries(home)) == ["opened", "refused"]
     assert students.purposes(home, visit) == (Purpose.TUTORING, Purpose.PROGRAM_PARTICIPATION)
     assert roster(home, visit, Purpose.COLLEGE_ADVISING) == ()
+
+
+def test_a_caseload_has_the_fields_of_its_purpose_and_each_student_is_one_entry_however_often_it_is_looked_at(home):
+    visit = a_visit(home, TUTOR, NOW)
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-3"), "purpose": "Tutoring", "partner": "readers",
+                                "begins_on": TODAY, "ends_on": None})
+    found = open_roster(home, visit, Purpose.TUTORING)
+    assert found == (open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING),)
+    assert keep_all(home, visit, found) == found
+    assert sorted(entry.line.action for entry in tries(home)) == ["opened", "refused"]
+    TAKEN[Condition.CONSENT](home)
+    assert (keep_all(home, visit, found), open_roster(home, visit, Purpose.TUTORING)) == ((), ())
+
+
+COLLEAGUE = "colleague@example.org"
+DEPUTY = "deputy@example.org"
+PAPERS_OF = {"accounts": ACCOUNTS, "trainings": TRAININGS, "confidentiality_agreements": CONFIDENTIALITY, "assignments": ASSIGNMENTS}
+
+
+def with_colleague(home: Home, *without: str, account: str = COLLEAGUE) -> None:
+    """Another tutor of the same partner, with the papers of the first but these."""
+    for name, table in PAPERS_OF.items():
+        for row in governed(home, name) if name not in without else ():
+            changed(home, table, {**row, "account": account})
+
+
+def met(home: Home, *present: str, at: datetime = NOW) -> tuple[Together, ...]:
+    return meet(home, a_visit(home, TUTOR, at), present or (COLLEAGUE,), Purpose.TUTORING)
+
+
+def lines(home: Home) -> list[tuple[str, str, str]]:
+    return [(entry.line.account, entry.line.action, entry.line.note) for entry in tries(home)]
+
+
+def test_a_meeting_lists_whom_everybody_present_may_see_and_each_of_them_is_on_the_record(home):
+    with_colleague(home)
+    (seen,) = met(home)
+    assert (seen.record.name, dict(seen.record.fields)) == ("Quincey1 Zabriskie1", {})
+    assert lines(home) == [(TUTOR.account, "opened", ""), (COLLEAGUE, "opened", f"at a meeting called by {TUTOR.account}")]
+    assert keep_together(home, a_visit(home, TUTOR, NOW), seen) == seen
+    assert len(lines(home)) == 2, "to look again is no other entry"
+
+
+@pytest.mark.parametrize("missing", PAPERS_OF)
+def test_a_meeting_leaves_out_whom_one_of_those_present_may_not_see_and_shows_nobody_to_strangers(home, missing):
+    """No opening is on the record for those who could have seen the student and did not."""
+    with_colleague(home, missing)
+    with_colleague(home, account=DEPUTY)
+    assert met(home) == met(home, "nobody@example.org") == met(home, DEPUTY, COLLEAGUE) == met(home, DEPUTY, "nobody@example.org") == ()
+    assert {line for line in lines(home) if line[1] == "opened"} == {(TUTOR.account, "opened", "")}
+    assert (COLLEAGUE, "refused", "") in lines(home)
+
+
+def test_who_watches_over_access_attends_no_meeting(home):
+    with_colleague(home)
+    changed(home, ACCOUNTS, {"account": COLLEAGUE, "roles": "auditor;need_to_know"})
+    assert met(home) == ()
+
+
+@pytest.mark.parametrize("ends", [lambda home: TAKEN[Condition.CONSENT](home), lambda home: changed(home, ACCOUNTS, {
+    "account": COLLEAGUE, "disabled_on": TODAY}), lambda home: cut_off(governance_of(home, {}), AUDITOR, f"account:{COLLEAGUE}", NOW)])
+def test_a_student_goes_from_a_meeting_when_one_of_those_present_may_see_them_no_more(home, ends):
+    with_colleague(home)
+    with_colleague(home, account=DEPUTY)
+    (seen,) = met(home, DEPUTY, COLLEAGUE)
+    ends(home)
+    assert keep_together(home, a_visit(home, TUTOR, NOW), seen) is None
+    assert (COLLEAGUE, "refused", "") in lines(home)
 
 
 @pytest.mark.parametrize("condition", [one for one in TAKEN if one is not Condition.COMMUNITY])

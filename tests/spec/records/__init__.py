@@ -4,4 +4,4 @@ Shares are for everybody; a record is for the few who need it for one student an
 every time, it is written down before the record is read, and a refusal says nothing, not even whether the student exists.
 """
 
-SECTIONS = ("five_conditions", "purposes", "life_of_a_consent", "expungement")
+SECTIONS = ("five_conditions", "purposes", "life_of_a_consent", "expungement", "beside_the_release")

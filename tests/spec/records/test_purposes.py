@@ -3,7 +3,7 @@
 A record is opened for one stated purpose, and shows what that purpose needs and nothing else. Address, date of birth and
 student ID serve matching only and are never shown.
 
-Purposes `Tutoring`, `AttendanceCoaching`, `CollegeAdvising`, `ProgramParticipation`.
+Purposes `Tutoring`, `AttendanceCoaching`, `CollegeAdvising`, `ProgramParticipation`, `BehaviorSupport`.
 """
 
 from dataclasses import replace
@@ -25,6 +25,7 @@ def test_what_each_purpose_opens(drawing: str) -> None:
     | AttendanceCoaching   | attendance, attendance_days             |
     | CollegeAdvising      | courses, grades, milestones             |
     | ProgramParticipation | program_enrollments, program_attendance |
+    | BehaviorSupport      | discipline                              |
     """
     assert drawing == drawn([{"purpose": purpose.value, "opens": ", ".join(FIELDS[purpose])} for purpose in Purpose])
 
