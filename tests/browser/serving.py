@@ -51,7 +51,7 @@ class Served:
 def serving(home: Path | None, folder: Path, project: Path = PROJECT, command: str = "uvicorn",
             **settings: str) -> Iterator[Served]:
     """`project` served from `home` (None: FLASHLIGHT_HOME unset); `folder` takes the terminal's output."""
-    port = _free_port()
+    port = free_port()
     terminal = folder / f"terminal-{port}.txt"
     ours = ("FLASHLIGHT_", "STREAMLIT_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -80,7 +80,8 @@ def a_project(folder: Path, front_door: str = "", **modules: str) -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One at which nothing answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
