@@ -96,7 +96,7 @@ async def sign_out(doors: Doors, request: Request) -> Response:
 
 async def sign_on(doors: Doors, provider: Provider, request: Request) -> Response:
     """The way to the provider. What has to match on the way back travels in a cookie of its own, sealed."""
-    request.scope["session"] = {}
+    request = _carrying(request, {})
     try:
         await to_thread.run_sync(leave, home(), doors.secret, _cookie(request.scope))
         going = await single_sign_on.sent_there(provider, request, _address(request, signed_on.__name__))
@@ -110,9 +110,7 @@ async def sign_on(doors: Doors, provider: Provider, request: Request) -> Respons
 
 async def signed_on(doors: Doors, provider: Provider, request: Request) -> Response:
     """Back from the provider: whom it vouches for is let in, once, if they have an account here."""
-    request.scope["session"], found = {}, Entrance(Answer.NOT_VOUCHED)
-    with suppress(ValueError):
-        request.scope["session"] = json.loads(urlsafe_b64decode(doors.secret.opened(request.cookies.get(_away(request), ""))))
+    request, found = _carrying(request, _carried(doors, request)), Entrance(Answer.NOT_VOUCHED)
     try:
         said = await single_sign_on.came_back(provider, request)
         found = await to_thread.run_sync(enter_vouched, home(), doors.secret, said, _now())
@@ -151,6 +149,20 @@ def _cookie(scope: Scope) -> str:
 
 def _secure(scope: Scope) -> bool:
     return scope["scheme"] in ("https", "wss")
+
+
+def _carrying(request: Request, session: Mapping[str, object]) -> Request:
+    """The request with a session of our own making; Streamlit's would be written into a cookie of Streamlit's."""
+    return Request({**request.scope, "session": session}, request.receive)
+
+
+def _carried(doors: Doors, request: Request) -> Mapping[str, object]:
+    """What somebody took along to the provider; nothing where it is not from here."""
+    try:
+        carried: Mapping[str, object] = json.loads(urlsafe_b64decode(doors.secret.opened(request.cookies.get(_away(request), ""))))
+    except ValueError:
+        return {}
+    return carried
 
 
 def _away(request: Request) -> str:

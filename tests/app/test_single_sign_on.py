@@ -303,8 +303,8 @@ def test_signing_out_leads_by_way_of_the_provider(door, there):
             return await browser.post("/sign_out", headers={"cookie": cookie, "origin": HERE})
 
     answer = asyncio.run(out())
-    there_first = f"0; url={there.issuer}/session/end?client_id=flashlight&amp;post_logout_redirect_uri=https%3A%2F%2Fdashboard.example.org%2F"
-    assert (answer.status_code, there_first in answer.text, door.sessions()) == (200, True, 0)
+    first = f"0; url={there.issuer}/session/end?client_id=flashlight&amp;post_logout_redirect_uri=https%3A%2F%2Fdashboard.example.org%2F"
+    assert (answer.status_code, first in answer.text, door.sessions()) == (200, True, 0)
 
 
 def test_a_provider_that_is_down_keeps_nobody_signed_in_and_lets_nobody_in(door, front, monkeypatch):
