@@ -163,7 +163,7 @@ def test_the_provider_is_asked_for_proof_that_somebody_is_there_now(door, there)
 
 
 @pytest.mark.parametrize("person", ["stranger", "gone", "unverified", "unsaid", "roleless", "lead-as-tutor"])
-def test_without_an_account_a_verified_address_or_a_common_role_nobody_is_let_in(person, door):
+def test_without_an_account_a_verified_address_or_a_shared_role_nobody_is_let_in(person, door):
     assert refused(door, door.round(person))
 
 
