@@ -34,7 +34,9 @@ from components import frame
 from components.filters import language_asked
 from components.words import SHIPPED, words_in
 from data_access.home import builds_demo, home
+from data_access.partnership import PartnershipError
 from data_access.secret import Secret, WeakSecret, secret_from
+from data_access.single_sign_on import Provider, provider_of
 from data_access.warehouse import Unavailable, open_current
 from disclosure.redaction import redact_logs
 from pages import entrance
@@ -47,12 +49,19 @@ def _secret() -> Secret | None:
         raise SystemExit(str(weak)) from None
 
 
+def _provider() -> Provider | None:
+    try:
+        return provider_of(home(), os.environ) if SECRET else None
+    except PartnershipError as problem:
+        raise SystemExit(str(problem)) from None
+
+
 def _base() -> str:
     return "/".join(["", *filter(None, [st.get_option("server.baseUrlPath").strip("/")])])
 
 
 SECRET = _secret()
-ENTRANCES = entrance.routes(SECRET, _base())
+ENTRANCES = entrance.routes(SECRET, _base(), _provider())
 FRONT_DOOR = Path(__file__).resolve().with_name("pages") / "front_door.py"
 PAGE = r"/([a-z][a-z_]{0,39}/?)?"
 OPEN = rf"{PAGE}|/static/.+|/media/[\w.-]+|/_stcore/(health|host-config)|/favicon\.png|/manifest\.json"

@@ -17,11 +17,13 @@ FONT = max((file.name for file in (Path(st.__file__).parent / "static/static/med
 OWN = Html(f"<style>{Template(HERE.with_suffix('.css').read_text(encoding='utf-8')).substitute(font=FONT)}</style>")
 
 
-def sign_in(words: Words, demonstration: bool, answer: str = "", account: str = "") -> str:
-    """The page that asks for name and password; `answer` names what somebody is told who tried."""
+def sign_in(words: Words, demonstration: bool, elsewhere: bool = False, answer: str = "", account: str = "") -> str:
+    """The page that asks for name and password, or leads `elsewhere`, to the provider; `answer` names what somebody is told who tried."""
     form = _form("sign_in", words, words.say("entrance.enter"), _name(words, account), _password(words, "password", "current-password"))
     more = _links((words.say("entrance.to_change"), f"password?lang={words.language}"), _public(words))
-    return _document(words, demonstration, words.say("entrance.title"), words.say("entrance.text"), answer, form, more)
+    there = tag("p", tag("a", words.say("entrance.elsewhere"), href=f"sign_on?lang={words.language}"), class_="elsewhere")
+    ways = (there, form) if elsewhere else (form,)
+    return _document(words, demonstration, words.say("entrance.title"), words.say("entrance.text"), answer, *ways, more)
 
 
 def password(words: Words, demonstration: bool, shortest: int, answer: str = "", account: str = "") -> str:
@@ -33,12 +35,18 @@ def password(words: Words, demonstration: bool, shortest: int, answer: str = "",
                      answer, form, _links(_public(words)))
 
 
-def _document(words: Words, demonstration: bool, title: str, text: str, answer: str, *parts: Html) -> str:
+def passing(words: Words, demonstration: bool, said: str, address: str) -> str:
+    """A page on the way to `address`, where a browser goes by itself."""
+    return _document(words, demonstration, words.say(f"entrance_{said}.title"), words.say(f"entrance_{said}.text"), "",
+                     _links((words.say("entrance.on"), address)), goes=lone("meta", http_equiv="refresh", content=f"0; url={address}"))
+
+
+def _document(words: Words, demonstration: bool, title: str, text: str, answer: str, *parts: Html, goes: Html = NOTHING) -> str:
     strip = tag("p", words.say("frame.demonstration"), class_="strip") if demonstration else NOTHING
     told = tag("p", words.say(f"entrance_answer.{answer}"), class_="notice", role="alert") if answer else NOTHING
     main = tag("main", strip, tag("h1", title), tag("p", text, class_="opening"), told, *parts, class_="fl")
-    return PAGE.substitute(language=words.language, direction=words.direction, title=join([title]).source, style=join([STYLE, OWN]).source,
-                           main=main.source)
+    return PAGE.substitute(language=words.language, direction=words.direction, title=join([title]).source,
+                           style=join([goes, STYLE, OWN]).source, main=main.source)
 
 
 def _form(action: str, words: Words, said: str, *fields: Html) -> Html:

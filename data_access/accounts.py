@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, and_, or_, select, update
 
 from data_access import sessions
 from data_access.governance import NotAllowed
 from data_access.governance.bounds import bounds
-from data_access.governance.changes import put
+from data_access.governance.changes import put, remove
 from data_access.governance.failures import counted, forgiven
 from data_access.governance.papers import may_sign_in
 from data_access.governance.passwords import check_strength, drawn, hashed, matches
 from data_access.governance.store import Governance
-from data_access.governance.tables import ACCOUNTS, CREDENTIALS, PARTNERS
+from data_access.governance.tables import ACCOUNTS, CREDENTIALS, PARTNERS, SUBJECTS
 from data_access.moments import stamp
 from data_access.sessions import Token
 from disclosure import Role, Viewer
@@ -35,6 +35,16 @@ class SignedIn:
 
     token: Token
     change_password: bool
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """Whom a provider vouches for: the account's name here, the person at that issuer, and the roles of ours that it gives them."""
+
+    account: str
+    issuer: str
+    subject: str
+    roles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,21 @@ def _signed_in(connection: Connection, known: RowMapping, account: str, address:
     return SignedIn(sessions.begin(connection, account, at), bool(known["temporary"]) or _outdated(known, at))
 
 
+def let_in(governance: Governance, said: Vouched, at: datetime) -> SignedIn | None:
+    """A session for whom the provider vouches for, if the account was loaded, has one of those roles, is always the same person's and was
+    used lately; else None. Raises GovernanceUnavailable."""
+    row = {"account": said.account, "issuer": said.issuer, "subject": said.subject}
+    with governance.writing() as connection:
+        bound = connection.execute(select(SUBJECTS).where(or_(SUBJECTS.c.account == said.account, and_(
+            SUBJECTS.c.issuer == said.issuer, SUBJECTS.c.subject == said.subject)))).mappings().all()
+        roles = may_sign_in(connection, said.account, at.date())
+        if not said.roles & (roles or set()) or any(row.items() - dict(one).items() or _unused(one, at) for one in bound):
+            return None
+        put(connection, SUBJECTS, [{**row, "roles": ";".join(sorted(said.roles))}], Viewer(said.account), at)
+        connection.execute(update(SUBJECTS).where(SUBJECTS.c.account == said.account).values(used_at=stamp(at)))
+        return SignedIn(sessions.begin(connection, said.account, at), change_password=False)
+
+
 def change_password(governance: Governance, account: str, old: str, new: str, address: str, at: datetime) -> SignedIn | None:
     """Choose another password; every session of the account ends and a new one begins. None as in sign_in. Raises WeakPassword."""
     if sign_in(governance, account, old, address, at) is None:
@@ -110,10 +135,13 @@ def add(governance: Governance, viewer: Viewer, account: str, name: str, partner
 
 
 def reset(governance: Governance, viewer: Viewer, account: str, at: datetime) -> str:
-    """Give an account a temporary password, and end its sessions. Raises AccountProblem, NotAllowed."""
+    """Give an account a temporary password, end its sessions, and forget who signed in with it at the provider. Raises AccountProblem,
+    NotAllowed."""
     _must_administer(viewer)
     with governance.writing() as connection:
         _must_exist(connection, account)
+        others = connection.execute(select(SUBJECTS).where(SUBJECTS.c.account != account)).mappings()
+        remove(connection, SUBJECTS, map(dict, others), viewer, at)
         return _temporary(connection, viewer, account, at)
 
 

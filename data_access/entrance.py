@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from data_access import accounts, sessions
-from data_access.accounts import SignedIn
+from data_access.accounts import SignedIn, Vouched
 from data_access.governance import governance_of
 from data_access.governance.passwords import WeakPassword
 from data_access.home import Home
@@ -27,6 +27,7 @@ class Answer(StrEnum):
     NOT_ALIKE = "not_alike"
     WEAK = "weak"
     CLOSED = "closed"
+    NOT_VOUCHED = "not_vouched"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ def enter(home: Home, secret: Secret, account: str, password: str, address: str,
     return _answered(secret, signed)
 
 
+def enter_vouched(home: Home, secret: Secret, said: Vouched, at: datetime) -> Entrance:
+    """A session for whom the provider vouches for. Raises GovernanceUnavailable."""
+    return _answered(secret, accounts.let_in(governance_of(home, os.environ), said, at), Answer.NOT_VOUCHED)
+
+
 def renew(home: Home, secret: Secret, account: str, old: str, new: tuple[str, str], address: str, at: datetime) -> Entrance:
     """A session under another password, written twice; every earlier one of the account ends. Raises GovernanceUnavailable."""
     if new[0] != new[1]:
@@ -92,5 +98,5 @@ def known(home: Home, secret: Secret, cookie: str, at: datetime, touch: bool) ->
     return sessions.recognised(governance_of(home, os.environ), token, at, touch) if token else None
 
 
-def _answered(secret: Secret, signed: SignedIn | None) -> Entrance:
-    return Entrance(Answer.WELCOME, secret.sealed(signed.token.secret)) if signed else Entrance(Answer.NOT_KNOWN)
+def _answered(secret: Secret, signed: SignedIn | None, otherwise: Answer = Answer.NOT_KNOWN) -> Entrance:
+    return Entrance(Answer.WELCOME, secret.sealed(signed.token.secret)) if signed else Entrance(otherwise)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from disclosure import Role
 from disclosure.policy import Policy, override, shipped_policy
 
 EXAMPLE = """name = "Example Valley Partnership"
@@ -28,6 +30,19 @@ class PartnershipError(ValueError):
     """partnership.toml is missing or says something it may not; the message shows what it may say."""
 
 
+class SingleSignOn(BaseModel):
+    """The provider at which people sign in: which of its claims names the account here, and which of its roles is which of ours."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: str = Field(pattern=r"^(https://|http://(localhost|127\.0\.0\.1)(:\d+)?(/|$))")
+    client: str = Field(min_length=1)
+    account: Literal["email", "sub"] = "email"
+    scopes: tuple[str, ...] = ("openid", "email")
+    roles_claim: str = "roles"
+    roles: Mapping[str, Role] = Field(min_length=1)
+
+
 class Partnership(BaseModel):
     """A partnership's own words, value lists (dimension to its published values, in order) and policy overrides."""
 
@@ -40,6 +55,7 @@ class Partnership(BaseModel):
     quarantine_limit: float = Field(0.2, ge=0, le=1)
     values: Mapping[str, tuple[str, ...]] = {}
     policy: Mapping[str, object] = {}
+    single_sign_on: SingleSignOn | None = None
 
     def rules(self) -> Policy:
         """The shipped policy with this partnership's overrides. Raises PolicyError."""

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from data_access.governance.bounds import bounds
-from data_access.governance.papers import may_sign_in
+from data_access.governance.papers import listed, may_sign_in
 from data_access.governance.store import Governance
-from data_access.governance.tables import SESSIONS
+from data_access.governance.tables import SESSIONS, SUBJECTS
 from data_access.moments import stamp
 
 TOKEN_BYTES = 32
+HELD = select(SESSIONS, SUBJECTS.c.roles).select_from(SESSIONS.outerjoin(SUBJECTS, SESSIONS.c.account == SUBJECTS.c.account))
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class Token:
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody who is signed in. `individual` says whether pages with one student's data are open, which end at `locks_at`."""
+    """Somebody who is signed in. `individual` says whether pages with one student's data are open, which end at `locks_at`; `vouched`,
+    whether the account is one that signs in at the provider, which limits its roles."""
 
     account: str
     roles: frozenset[str]
     individual: bool
     locks_at: datetime
+    vouched: bool
 
 
 def begin(connection: Connection, account: str, at: datetime) -> Token:
@@ -50,7 +53,7 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
     Once idle beyond the shorter limit, a session is good for no individual page, whatever is touched later. Raises GovernanceUnavailable.
     """
     with governance.reading() as connection:
-        row = connection.execute(select(SESSIONS).where(SESSIONS.c.digest == _digest(secret))).mappings().first()
+        row = connection.execute(HELD.where(SESSIONS.c.digest == _digest(secret))).mappings().first()
         roles = may_sign_in(connection, row["account"], at.date()) if row else None
     if row is None or roles is None or _over(row, at):
         return None
@@ -58,7 +61,9 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
     touched = touch and (individual != bool(row["individual"]) or _untouched(row, at))
     if touched:
         _touch(governance, secret, at, individual)
-    return Session(row["account"], roles, individual, _locks_at(row, at if touched else _moment(row["seen_at"])))
+    vouched = row["roles"] is not None
+    return Session(row["account"], roles & listed(row["roles"]) if vouched else roles, individual,
+                   _locks_at(row, at if touched else _moment(row["seen_at"])), vouched)
 
 
 def end(governance: Governance, secret: str) -> None:

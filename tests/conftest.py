@@ -6,10 +6,13 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.secrecy import told_under
 
 PROJECT = Path(__file__).resolve().parent.parent
 for elsewhere in ("FLASHLIGHT_GOVERNANCE_URL", "FLASHLIGHT_LOG_HEAD"):
@@ -33,6 +36,14 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, "-m", "data_access.cli", "demo", *SIZE], cwd=PROJECT, check=True,
                    env={**os.environ, "FLASHLIGHT_HOME": str(folder)})
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def receipts_name_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """At the end of the run no receipt of any test tells of anybody."""
+    yield
+    written = tmp_path_factory.getbasetemp().rglob("receipts")
+    assert [found for receipts in written for found in told_under(receipts, ())] == []
 
 
 def _wait_for(file: Path, seconds: int = 120) -> None:

@@ -69,6 +69,9 @@ CUT_OFF = Table("cut_off", METADATA, _key("subject"), *_text("since"))
 CREDENTIALS = Table("credentials", METADATA, _key("account"), *_text("password_hash", "set_at", "used_at"),
                     Column("temporary", Integer, nullable=False))
 
+# grain: one row per account that signed in at the provider: the person it was, and the roles of ours that the provider gave them last
+SUBJECTS = Table("subjects", METADATA, _key("account"), *_text("issuer", "subject", "roles", "used_at"))
+
 # grain: one row per session; digest is of its token, which is kept nowhere; `individual` is 1 until it was idle too long for records
 SESSIONS = Table("sessions", METADATA, _key("digest"), Column("account", String(200), nullable=False, index=True),
                  *_text("began_at", "seen_at"), Column("individual", Integer, nullable=False))

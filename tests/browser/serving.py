@@ -15,6 +15,9 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from data_access.home import Home
+from tests.secrecy import known_to, told_under
+
 PROJECT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "uvicorn": ("-m", "uvicorn", "app:app", "--port", "{port}"),
@@ -50,12 +53,17 @@ class Served:
 @contextmanager
 def serving(home: Path | None, folder: Path, project: Path = PROJECT, command: str = "uvicorn",
             **settings: str) -> Iterator[Served]:
-    """`project` served from `home` (None: FLASHLIGHT_HOME unset); `folder` takes the terminal's output."""
-    port = _free_port()
+    """`project` served from `home` (None: FLASHLIGHT_HOME unset); `folder` takes the terminal's output and all that it leaves elsewhere.
+
+    At the end none of that, and no receipt, may tell who anybody is.
+    """
+    port = free_port()
     terminal = folder / f"terminal-{port}.txt"
     ours = ("FLASHLIGHT_", "STREAMLIT_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    environment = {**inherited, **({"FLASHLIGHT_HOME": str(home)} if home else {}), "HOME": str(folder), **settings}
+    environment = {**inherited, **({"FLASHLIGHT_HOME": str(home)} if home else {}), "HOME": str(folder),
+                   "TMPDIR": str(folder / "left"), **settings}
+    (folder / "left").mkdir(exist_ok=True)
     with terminal.open("wb") as out:
         process = subprocess.Popen([sys.executable, *(part.format(port=port) for part in COMMANDS[command])],
                                    cwd=project, env=environment, stdout=out, stderr=subprocess.STDOUT)
@@ -66,6 +74,10 @@ def serving(home: Path | None, folder: Path, project: Path = PROJECT, command: s
     finally:
         process.terminate()
         process.wait(20)
+    place = Home(home or project / ".flashlight")
+    known = known_to(place, settings) | {value for name, value in settings.items() if "SECRET" in name}
+    told = [*told_under(folder, known), *told_under(place.receipts, known)]
+    assert told == [], f"a server told of somebody: {told}"
 
 
 def a_project(folder: Path, front_door: str = "", **modules: str) -> Path:
@@ -80,7 +92,8 @@ def a_project(folder: Path, front_door: str = "", **modules: str) -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One at which nothing answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.schema import CreateSchema
 
 from data_access.governance import Governance
 from data_access.governance.store import governance_at
 from tests.integration.papers import brought, receives
-from tests.integration.postgresql import server
+from tests.integration.postgresql import POSTGRESQL, a_schema, server
 from tests.integration.small_facts import a_store
-
-POSTGRESQL = pytest.param("postgresql", marks=(pytest.mark.xdist_group("postgresql"), pytest.mark.slow))
 
 
 @pytest.fixture
@@ -38,12 +34,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         (tmp_path / "governance.db").touch()
         return f"sqlite:///file:{tmp_path / 'governance.db'}?mode=rw&uri=true"
-    running, name = request.getfixturevalue("running"), f"test_{abs(hash(tmp_path))}"
-    engine = create_engine(running)
-    with engine.begin() as connection:
-        connection.execute(CreateSchema(name))
-    engine.dispose()
-    return f"{running}&options=-csearch_path%3D{name}"
+    return a_schema(request.getfixturevalue("running"), tmp_path)
 
 
 @pytest.fixture

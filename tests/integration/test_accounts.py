@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from data_access import accounts, sessions
-from data_access.accounts import AccountProblem, SignedIn
+from data_access.accounts import AccountProblem, SignedIn, Vouched
 from data_access.governance import Governance, NotAllowed, changes, cut_off
 from data_access.governance import passwords as hashing
 from data_access.governance.bounds import bounds
 from data_access.governance.passwords import WeakPassword, check_strength
-from data_access.governance.tables import CREDENTIALS, FAILURES
+from data_access.governance.tables import CREDENTIALS, FAILURES, SUBJECTS
 from disclosure import Role, Viewer
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR
 
@@ -197,6 +197,38 @@ def test_of_a_password_only_a_hash_is_kept_and_no_log_has_it(store):
     said = "".join(change.before + change.after for change in changes(store, ADMINISTRATOR))
     assert "argon2" not in said and GOOD not in said
     assert [change.table for change in changes(store, ADMINISTRATOR)].count("credentials") == 2
+
+
+def vouched(store: Governance, subject: str = "one", later: timedelta = 0 * DAY, **said: object) -> SignedIn | None:
+    told = {"account": TUTOR.account, "issuer": "https://login.example.org", "roles": frozenset({"need_to_know", "auditor"})} | said
+    return accounts.let_in(store, Vouched(subject=subject, **told), NOW + later)  # type: ignore[arg-type]
+
+
+def test_whom_a_provider_vouches_for_has_the_roles_of_both_and_is_always_the_same_person(store):
+    signed = vouched(store)
+    assert signed is not None
+    session = sessions.recognised(store, signed.token.secret, NOW)
+    assert session is not None and (session.account, session.roles, session.vouched) == (TUTOR.account, {"need_to_know"}, True)
+    refused = [vouched(store, "another"), vouched(store, account="nobody@example.org"), vouched(store, roles=frozenset({"steward"})),
+               vouched(store, issuer="https://elsewhere.example.org"), vouched(store, account=TUTOR.account.upper())]
+    assert refused == [None] * 5
+    accounts.reset(store, ADMINISTRATOR, TUTOR.account, NOW)
+    assert vouched(store, "another") is not None and vouched(store) is None
+    said = [change for change in changes(store, ADMINISTRATOR) if change.table == "subjects"]
+    assert [bool(change.before) + 2 * bool(change.after) for change in said] == [2, 1, 2], "bound, forgotten, bound anew"
+
+
+def test_what_a_provider_gives_limits_an_account_that_signs_in_with_a_password_too(store):
+    vouched(store, roles=frozenset({"need_to_know"}))
+    with store.writing() as connection:
+        connection.execute(update(SUBJECTS).values(roles="auditor"))
+    session = sessions.recognised(store, signs_in(store).token.secret, NOW)
+    assert session is not None and session.roles == frozenset()
+
+
+def test_who_was_not_vouched_for_in_90_days_is_not_let_in(store):
+    vouched(store)
+    assert [vouched(store, later=later * DAY) is not None for later in (89, 178, 268)] == [True, True, False]
 
 
 def test_only_administrators_make_change_and_list_accounts(store):

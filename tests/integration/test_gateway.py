@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -46,6 +46,7 @@ from disclosure.need_to_know import GRANT_VALID
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, governed, loaded, write_bundle
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import STEWARD, receives
+from tests.integration.postgresql import ON_BOTH, moved
 from tests.integration.test_loading import REST
 from tests.integration.visits import SECRET, a_visit
 
@@ -81,11 +82,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Home:
     """A copy of it, to be changed."""
     monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
     monkeypatch.setenv("FLASHLIGHT_SECRET", SECRET)
-    return Home(Path(shutil.copytree(made.path, tmp_path / "home")))
+    return moved(Home(Path(shutil.copytree(made.path, tmp_path / "home"))), request)
 
 
 def opened(home: Home, student_id: str = "S-1", viewer: Viewer = TUTOR, purpose: Purpose = Purpose.TUTORING,
@@ -98,17 +99,17 @@ def tries(home: Home) -> list[Entry]:
 
 
 def changed(home: Home, table: object, row: Row) -> None:
-    with governance_of(home, {}).writing() as connection:
+    with governance_of(home, os.environ).writing() as connection:
         put(connection, table, [row], STEWARD, NOW)  # type: ignore[arg-type]
 
 
 def emptied(home: Home, table: object) -> None:
-    with governance_of(home, {}).writing() as connection:
+    with governance_of(home, os.environ).writing() as connection:
         remove(connection, table, [], STEWARD, NOW)  # type: ignore[arg-type]
 
 
 TAKEN: dict[Condition, Callable[[Home], object]] = {
-    Condition.CONSENT: lambda home: revoke(governance_of(home, {}), STEWARD, surrogate(home, "S-1"), NOW),
+    Condition.CONSENT: lambda home: revoke(governance_of(home, os.environ), STEWARD, surrogate(home, "S-1"), NOW),
     Condition.AGREEMENT: lambda home: changed(home, AGREEMENTS, {"agreement": "A-1", "terminated_on": TODAY}),
     Condition.TRAINING: lambda home: emptied(home, TRAININGS),
     Condition.COMMUNITY: lambda home: emptied(home, PLACES_SERVED),
@@ -134,10 +135,11 @@ def test_a_program_sees_its_own_sessions_only(home):
     assert record is not None
     assert {name: rows.rows for name, rows in record.fields.items()} == {
         "program_enrollments": (("Club", "2025", "2024-09-09", ""),), "program_attendance": (("Club", "2025", "2025-02-03", "1.5", "1.5"),)}
-    receives(governance_of(home, {}), Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
+    receives(governance_of(home, os.environ), Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
     assert opened(home, purpose=Purpose.PROGRAM_PARTICIPATION, at=NOW + MINUTE) is None
 
 
+@ON_BOTH
 @pytest.mark.parametrize("kept", list(product((True, False), repeat=5)))
 def test_of_32_combinations_one_opens_and_each_try_is_one_entry(home, kept):
     for keep, take in zip(kept, TAKEN.values(), strict=True):
@@ -150,6 +152,7 @@ def test_of_32_combinations_one_opens_and_each_try_is_one_entry(home, kept):
     assert [word.endswith("yes") for word in entry.line.verdict.split()] == list(kept)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("condition", TAKEN)
 def test_a_condition_that_ends_while_a_record_is_open_closes_it(home, condition):
     assert opened(home) is not None
@@ -169,19 +172,40 @@ def test_a_paper_that_runs_out_closes_the_record_on_its_day(home, condition, at)
     assert f"{condition}:no" in tries(home)[0].line.verdict
 
 
+LAST_DAY = [(CONSENTS, {"expires_on": TODAY}, "consent"), (AGREEMENTS, {"ends_on": TODAY}, "agreement"),
+            (CONFIDENTIALITY, {"ends_on": TODAY}, "training"), (TRAININGS, {"completed_on": TODAY - 365 * DAY}, "training"),
+            (ASSIGNMENTS, {"ends_on": TODAY}, "assignment")]
+
+
+@ON_BOTH
+@pytest.mark.parametrize(("table", "last", "condition"), LAST_DAY)
+def test_a_record_that_is_open_closes_at_midnight_after_the_last_day_of_a_paper(home, table, last, condition):
+    """Nothing else ends then; places that a partner serves have no last day."""
+    with governance_of(home, os.environ).writing() as connection:
+        connection.execute(update(table).values(last))
+    midnight = datetime.combine(TODAY + DAY, time(), NOW.tzinfo)
+    visit = a_visit(home, TUTOR, midnight - timedelta(seconds=1))
+    record = open_record(home, visit, surrogate(home, "S-1"), Purpose.TUTORING)
+    assert record is not None and keep_open(home, visit, record) is not None
+    assert keep_open(home, replace(visit, at=midnight), record) is None
+    assert opened(home, at=midnight) is None
+    assert [word for word in tries(home)[-1].line.verdict.split() if word.endswith(":no")] == [f"{condition}:no"]
+
+
 def test_after_a_quarter_of_an_hour_a_record_is_opened_anew(home):
     for minutes in (0, 14, 15, 29):
         assert opened(home, at=NOW + minutes * MINUTE) is not None
     assert [datetime.fromisoformat(entry.line.at) for entry in tries(home)] == [NOW, NOW + GRANT_VALID]
 
 
+@ON_BOTH
 def test_who_is_cut_off_or_watches_over_access_opens_nothing(home):
     for role in (Role.AUDITOR, Role.ADMINISTRATOR):
         viewer = Viewer(f"{role}@example.org", frozenset({role, Role.NEED_TO_KNOW}))
         changed(home, ACCOUNTS, {"account": viewer.account, "name": "", "partner": "readers", "roles": f"{role};need_to_know",
                                  "disabled_on": None})
         assert opened(home, viewer=viewer) is None
-    cut_off(governance_of(home, {}), AUDITOR, "everything", NOW)
+    cut_off(governance_of(home, os.environ), AUDITOR, "everything", NOW)
     assert opened(home) is None
     assert [entry.line.action for entry in tries(home)] == ["refused"] * 3
 
@@ -201,7 +225,7 @@ def test_who_is_not_signed_in_as_that_opens_nothing_and_is_not_put_on_the_record
 OVER: dict[str, Callable[[Home, str], object]] = {
     "signed out": lambda home, cookie: leave(home, secret_from(os.environ), cookie),
     "disabled": lambda home, _: changed(home, ACCOUNTS, {"account": TUTOR.account, "disabled_on": TODAY}),
-    "cut off": lambda home, _: cut_off(governance_of(home, {}), AUDITOR, f"account:{TUTOR.account}", NOW),
+    "cut off": lambda home, _: cut_off(governance_of(home, os.environ), AUDITOR, f"account:{TUTOR.account}", NOW),
     "idle": lambda home, _: changed_session(home, seen_at=NOW - 15 * MINUTE),
     "twelve hours": lambda home, _: changed_session(home, began_at=NOW - 720 * MINUTE),
     "another secret": lambda home, _: os.environ.update(FLASHLIGHT_SECRET=SECRET[::-1]),
@@ -210,10 +234,11 @@ OVER: dict[str, Callable[[Home, str], object]] = {
 
 
 def changed_session(home: Home, **moments: datetime) -> None:
-    with governance_of(home, {}).writing() as connection:
+    with governance_of(home, os.environ).writing() as connection:
         connection.execute(update(SESSIONS).values({name: stamp(at) for name, at in moments.items()}))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("ending", OVER)
 def test_a_session_that_is_over_opens_lists_and_keeps_nothing(home, ending):
     visit = a_visit(home, TUTOR, NOW)
@@ -234,13 +259,14 @@ def test_a_cookie_that_was_not_sealed_here_is_nobodys(home, cookie):
 
 
 def test_a_session_planted_in_the_store_lets_nobody_in_without_the_secret(home):
-    with governance_of(home, {}).writing() as connection:
+    with governance_of(home, os.environ).writing() as connection:
         token = begin_session(connection, TUTOR.account, NOW).secret
     for cookie in (token, f"{token}.", f"{token}.{'0' * 64}", f".{token}"):
         assert known(home, secret_from(os.environ), cookie, NOW, touch=False) is None
     assert known(home, secret_from(os.environ), secret_from(os.environ).sealed(token), NOW, touch=False) is not None
 
 
+@ON_BOTH
 def test_a_list_is_a_try_for_each_student_and_names_those_with_every_paper(home):
     visit = a_visit(home, TUTOR, NOW)
     changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-3"), "purpose": "Tutoring", "partner": "readers",
@@ -481,7 +507,7 @@ def test_a_record_of_disclosures_that_was_changed_refuses_from_the_start(home):
 
 def damage_governance(home: Home) -> None:
     """As a process finds it that holds none of its pages from before."""
-    governance_of(home, {}).engine.dispose()
+    governance_of(home, os.environ).engine.dispose()
     for path in home.path.glob("governance.db*"):
         path.write_bytes(b"damaged" * 999)
 

@@ -13,6 +13,7 @@ from data_access import lending
 from data_access.cli import cli
 from data_access.home import Home
 from tests.integration.bundles import TODAY, Row, a_bundle, a_home, a_student, write_bundle, write_rows
+from tests.integration.postgresql import ON_BOTH, moved
 from tests.integration.test_gateway import PAPERS, opened
 
 pytestmark = pytest.mark.slow
@@ -34,12 +35,12 @@ def renamed(table: list[Row]) -> list[Row]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Home:
     for name, value in (("HOME", str(tmp_path / "home")), ("KEY", KEY), ("NEW_KEY", NEW_KEY), ("LOG_HEAD", str(tmp_path / "elsewhere")),
                         ("SECRET", bytes(range(32)).hex())):
         monkeypatch.setenv(f"FLASHLIGHT_{name}", value)
     monkeypatch.setattr("data_access.cli.date", Today)
-    return a_home(tmp_path / "home", quarantine_limit=0.5)
+    return moved(a_home(tmp_path / "home", quarantine_limit=0.5), request)
 
 
 def said(*words: str, typed: str = "") -> str:
@@ -70,6 +71,7 @@ def whole_life(tmp_path: Path, home: Home) -> list[str]:
     return told
 
 
+@ON_BOTH
 def test_from_the_first_load_to_the_last_deletion_nobody_is_named_outside_the_encrypted_store(tmp_path, home, capfd):
     """But for the rows in quarantine, which are there to be corrected."""
     told = whole_life(tmp_path, home)
@@ -77,7 +79,7 @@ def test_from_the_first_load_to_the_last_deletion_nobody_is_named_outside_the_en
     assert [secret for secret in SECRETS for one in told if secret in one] == []
     assert [one for one in told if "Traceback" in one] == []
     files = {path: path.read_bytes() for path in home.path.rglob("*") if path.is_file() and "quarantine" not in path.parts}
-    assert {"governance.db", "disclosures.db", "log.csv", "facts-1.duckdb", "identities.db"} <= {path.name for path in files}
+    assert {"disclosures.db", "log.csv", "facts-1.duckdb", "identities.db"} <= {path.name for path in files}
     assert [(path.name, secret) for path, held in files.items() for secret in SECRETS if secret.encode() in held] == []
     done = ("Loaded", "consents ended", "names are under the new key", "Request E-1", "Let go", "one unbroken chain", "published")
     assert [word for word in done if word not in " ".join(told)] == [], told

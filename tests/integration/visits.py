@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 
 from data_access import sessions
@@ -17,7 +18,7 @@ HERE = "192.0.2.7"
 
 def a_cookie(home: Home, viewer: Viewer, at: datetime) -> str:
     """The cookie of a session that began now, where FLASHLIGHT_SECRET is SECRET."""
-    with governance_of(home, {}).writing() as connection:
+    with governance_of(home, os.environ).writing() as connection:
         return Secret(bytes.fromhex(SECRET)).sealed(sessions.begin(connection, viewer.account, at).secret)
 
 
