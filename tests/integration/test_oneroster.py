@@ -161,7 +161,8 @@ def test_the_mark_of_a_grading_period_is_a_grade_and_what_was_done_in_class_is_n
         "categories": [{"sourcedId": "k1", "title": " Final grade"}, {"sourcedId": "k2", "title": "Homework"}],
         "lineItems": [{"sourcedId": "final", "categorySourcedId": "k1", **items}, {"sourcedId": "p. 9", "categorySourcedId": "k2", **items},
                       {"sourcedId": "gone", "categorySourcedId": "k1", "status": "tobedeleted", **items}],
-        "results": [a_result(1), a_result(2, score="91", scoreDate="2025-01-12"), a_result(3, lineItemSourcedId="p. 9", score="5", scoreDate="2025-01-20"),
+        "results": [a_result(1), a_result(2, score="91", scoreDate="2025-01-12"),
+                    a_result(3, lineItemSourcedId="p. 9", score="5", scoreDate="2025-01-20"),
                     a_result(4, studentSourcedId="u2", score="70"), a_result(5, studentSourcedId="u3", scoreStatus="partially graded"),
                     a_result(6, lineItemSourcedId="gone", studentSourcedId="u3"), a_result(7, status="tobedeleted", studentSourcedId="u3")]}
     whole["academicSessions"][1]["title"] = "S1"
