@@ -39,8 +39,8 @@ def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     else:
         _report(words, catalogue, found, visit.at.date())
     loads = latest_loads(home(), visit.viewer)
-    _list(words, words.say("quality.put_aside"), PUT_ASIDE, _put_aside(loads))
-    _list(words, words.say("quality.loads"), LOADS, map(_load, loads))
+    _list(words, words.say("quality.put_aside"), PUT_ASIDE, _put_aside(words, loads))
+    _list(words, words.say("quality.loads"), LOADS, (_load(words, load) for load in loads))
 
 
 def _report(words: Words, catalogue: Catalogue, found: Quality, today: date) -> None:
@@ -66,6 +66,10 @@ def _unlike(words: Words, catalogue: Catalogue, one: Unlike) -> tuple[str, ...]:
     return (catalogue.named(one.school), words.school_year(str(one.school_year)), one.what, *said)
 
 
+def _sender(words: Words, sender: str) -> str:
+    return sender or words.say("quality.own")
+
+
 def _percent(words: Words, share: float) -> str:
     """A share as whole percent, rounded down: 100% is all of them."""
     return words.amount(round(1000 * share) // 10, "percent")
@@ -75,7 +79,7 @@ def _source(words: Words, one: Source, today: date) -> tuple[str, ...]:
     share = round(100 * one.quarantined / max(1, one.accepted + one.quarantined), 1)
     days = (today - date.fromisoformat(one.received_on)).days
     counts = (words.amount(one.accepted, "rows"), words.amount(one.quarantined, "rows"), words.amount(share, "percent"))
-    return (one.sender, one.table, *counts, words.date(one.received_on), words.amount(days, "days"))
+    return (_sender(words, one.sender), one.table, *counts, words.date(one.received_on), words.amount(days, "days"))
 
 
 def _school(words: Words, catalogue: Catalogue, one: SchoolYear) -> tuple[str, ...]:
@@ -84,16 +88,17 @@ def _school(words: Words, catalogue: Catalogue, one: SchoolYear) -> tuple[str, .
             ", ".join(known) or words.say("quality.all_known"))
 
 
-def _put_aside(loads: tuple[Load, ...]) -> Iterator[tuple[str, ...]]:
+def _put_aside(words: Words, loads: tuple[Load, ...]) -> Iterator[tuple[str, ...]]:
     for load in loads:
         for one in load.put_aside:
             line = str(one.line) if one.line else ""
-            yield (_at(load), one.file, line, one.column, one.reason, str(one.times), one.remedy)
+            yield (_at(load), one.file, line, one.column, one.reason, words.amount(one.times, "times"), one.remedy)
 
 
-def _load(load: Load) -> tuple[str, ...]:
+def _load(words: Words, load: Load) -> tuple[str, ...]:
     counts = (len(load.files), sum(one.rows for one in load.files), sum(one.quarantined for one in load.files))
-    return (_at(load), load.sender, load.outcome, *map(str, counts), load.reason.partition("\n")[0])
+    said = (words.amount(count, "rows") for count in counts)
+    return (_at(load), _sender(words, load.sender), load.outcome, *said, load.reason.partition("\n")[0])
 
 
 def _at(load: Load) -> str:

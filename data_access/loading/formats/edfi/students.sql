@@ -29,8 +29,8 @@ ids as (
     ) join words on words.kind = 'id' and words.theirs = split_part(system, '#', -1)
     group by student
 )
-select coalesce(named.file, said.file) as file, coalesce(named.line, said.line) as line, student as student_id, ids.state_id, ids.local_id, named.given_name,
-    named.family_name, named.birth_date, races.race_ethnicity, coalesce(sexes.ours, said.sex) as gender,
+select coalesce(named.file, said.file) as file, coalesce(named.line, said.line) as line, student as student_id, ids.state_id,
+    ids.local_id, named.given_name, named.family_name, named.birth_date, races.race_ethnicity, coalesce(sexes.ours, said.sex) as gender,
     coalesce(languages.ours, said.language) as primary_language, case when said.is_refugee then 'Yes' end as refugee
 from named full join said using (student) left join races using (student) left join ids using (student)
 left join words as sexes on sexes.kind = 'sex' and sexes.theirs = said.sex

@@ -15,7 +15,7 @@ learners as (
         (select usersourcedid from roles where lower(role) = 'student' and status <> 'tobedeleted'))
 )
 select coalesce(learners.file, described.file) as file, coalesce(learners.line, described.line) as line, person as student_id,
-    learners.state_id, learners.local_id, learners.given_name, learners.family_name, described.birth_date, described.race_ethnicity, described.gender,
-    described.country as country_of_origin
+    learners.state_id, learners.local_id, learners.given_name, learners.family_name, described.birth_date, described.race_ethnicity,
+    described.gender, described.country as country_of_origin
 from learners full join described using (person)
 where learners.person is not null or person not in (select sourcedid from users)
