@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from secrets import token_hex
 from string import Template
@@ -13,7 +14,7 @@ import streamlit as st
 
 from components.markup import NOTHING, Html, draw, tag
 from components.words import Words
-from disclosure import Notice
+from disclosure import Freshness, Notice
 
 STYLE = Html(f"<style>{' '.join(Path(__file__).with_name('style.css').read_text(encoding='utf-8').split())}</style>")
 
@@ -88,6 +89,16 @@ def footer(words: Words, notice: Notice, links: tuple[Link, ...] = ()) -> None:
     draw(words, tag("footer", tag("p", words.say("frame.standing"), class_="standing"),
                     tag("p", words.say("frame.privacy"), class_="small"), tag("ul", *items, role="list"),
                     class_="footer"))
+
+
+def freshness(words: Words, fresh: tuple[Freshness, ...]) -> None:
+    """How far the data of this release go and when they came in (R7), kinds that share both together; nothing where it is not told."""
+    dated = sorted((one.told_until, one.received_on, words.value("table", one.table)) for one in fresh if one.told_until)
+    lines = [words.say("fresh.line", kinds=", ".join(kind for _, _, kind in some), until=words.until(until), date=words.date(on))
+             for (until, on), some in groupby(dated, key=lambda one: one[:2])]
+    if lines:
+        draw(words, tag("section", tag("h2", words.say("fresh.title")), tag("ul", *[tag("li", line) for line in lines], role="list"),
+                        class_="fresh small"))
 
 
 def mended(words: Words, names: tuple[str, ...]) -> None:

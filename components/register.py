@@ -7,7 +7,7 @@ from components.markup import draw, tag
 from components.words import Words
 from disclosure import Rows
 
-CODED = frozenset({"purpose", "action", "roles", "missing"})
+CODED = frozenset({"purpose", "action", "roles", "missing", "table", "what", "outcome"})
 
 
 def lines(words: Words, caption: str, rows: Rows) -> None:

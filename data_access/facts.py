@@ -52,7 +52,7 @@ def places(connection: duckdb.DuckDBPyConnection) -> tuple[Place, ...]:
 
 
 def freshness(connection: duckdb.DuckDBPyConnection) -> tuple[Freshness, ...]:
-    """When data of each kind last came in."""
+    """When data of each kind last came in and until when they tell; papers about access are no data."""
     return tuple(Freshness(*row) for row in run(connection, "facts_freshness").fetchall())
 
 

@@ -7,14 +7,16 @@ from dataclasses import asdict
 from datetime import date
 
 from data_access.home import home
+from data_access.operators import operator
 from data_access.quality import NoReport, Quality, SchoolYear, Source, Unlike, latest_report
 from data_access.terminal import Json, refusing, say
+from disclosure import Role
 
 
 def quality(as_json: Json = False) -> None:
     """Print what is missing, what was put aside, how old it is and what is unlike last year, by source, school and year."""
     with refusing((NoReport,)):
-        found = latest_report(home())
+        found = latest_report(home(), operator(Role.STEWARD))
     say(asdict(found), "\n".join(_lines(found, date.today())), as_json)
 
 

@@ -62,10 +62,14 @@ class Visibility:
 
 @dataclass(frozen=True)
 class Freshness:
-    """When data of one kind, by the name of its template, last came in: a date as YYYY-MM-DD."""
+    """When data of one kind, by the name of its template, last came in (YYYY-MM-DD), and until when they tell.
+
+    `told_until` is a month (YYYY-MM) or a spring year; empty for what tells of no time, and in a release made before it was told.
+    """
 
     table: str
     received_on: str
+    told_until: str = ""
 
 
 class Cells(Protocol):

@@ -62,10 +62,10 @@ def _offer(visit: Visit | None, warehouse: Warehouse) -> None:
 
 def _inside(visit: Visit) -> Mapping[str, ModuleType]:
     """The pages that are open to this account. What they read with is loaded when somebody signs in and not before."""
-    from pages import access_log, meeting, my_programs, my_students, people, student
+    from pages import access_log, meeting, my_programs, my_students, people, quality, student
 
     pages = {"my_programs": my_programs, "my_students": my_students, "student": student, "meeting": meeting, "people": people,
-             "access_log": access_log}
+             "quality": quality, "access_log": access_log}
     return {name: page for name, page in pages.items() if page.opens_to(visit)}
 
 
@@ -78,6 +78,7 @@ def _draw(page: ModuleType, visit: Visit | None, warehouse: Warehouse) -> None:
     _say_who(words, visit)
     frame.mended(words, reading.mended)
     page.page(visit.viewer if visit else Viewer(), warehouse, words, reading)
+    frame.freshness(words, warehouse.freshness)
     frame.footer(words, notice, (frame.Link(words.say("nav.commitments"), f"commitments?{reading.selection.query()}"),))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Formatter
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal
 
 from disclosure import ALL, Indicator, IndicatorWords, Slot
@@ -84,6 +84,12 @@ class Words:
     def date(self, iso: str) -> str:
         """`2025-06-30` as people write a date."""
         return _date(iso, self.language)
+
+    def until(self, told: str) -> str:
+        """A month (`2025-06`) or a school year (`2025`) that data go up to."""
+        if "-" not in told:
+            return self.say("fresh.school_year", year=self.school_year(told))
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{told}-01"), locale=self.language))
 
     def clock(self, moment: datetime) -> str:
         """A time of the day, as people write it."""

@@ -34,12 +34,25 @@ class Agreed:
 
     def naming(self, contract: Contract, level: int) -> tuple[Agreement, ...]:
         """The agreements under which a table about people may be sent, with as much about each as `level` says."""
-        return tuple(one for one in self.held if variable(contract) in one.variables and LEVELS.get(one.level, -1) >= level)
+        return tuple(one for one in self.held if names(one, contract) and LEVELS.get(one.level, -1) >= level)
+
+    def unnamed(self, contract: Contract) -> tuple[str, ...]:
+        """The columns that no agreement names of a table of which they name columns; what every row needs is named with any of them."""
+        words = {word for one in self.naming(contract, DEIDENTIFIED) for word in one.variables}
+        if not words or variable(contract) in words or not is_about_people(contract):
+            return ()
+        needed = contract.required.union(contract.key)
+        return tuple(name for name in contract.names if name not in needed and f"{variable(contract)}.{name}" not in words)
 
 
 def variable(contract: Contract) -> str:
     """The word by which an agreement names a table."""
     return CLASSES.get(contract.table, contract.table)
+
+
+def names(one: Agreement, contract: Contract) -> bool:
+    """Whether an agreement names a table, or columns of it as `table.column`."""
+    return variable(contract) in {word.partition(".")[0] for word in one.variables}
 
 
 def is_about_people(contract: Contract) -> bool:
@@ -67,9 +80,13 @@ def _period(one: Agreement) -> str:
     return f"{one.agreement} is from {period.begins}{f' to {ends}' if ends else ''}"
 
 
-def before_reading(held: Agreed, announced: Iterable[tuple[str, Contract]]) -> None:
-    """Refuse files whose tables no agreement names, by what they are called alone."""
-    _none([found for file, contract in announced for found in _not_named(held, contract, [(file, 0)])])
+def before_reading(held: Agreed, announced: Iterable[tuple[str, Contract, Sequence[str]]]) -> None:
+    """Refuse files whose tables or columns no agreement names, by their names and headers alone."""
+    found: list[Problem] = []
+    for file, contract, header in announced:
+        unnamed = [(file, 1, column) for column in held.unnamed(contract) if column in header]
+        found += (*_not_named(held, contract, [(file, 0)]), *_columns(held, contract, unnamed))
+    _none(found)
 
 
 def before_keeping(held: Agreed, desk: Desk) -> None:
@@ -90,7 +107,7 @@ def _not_named(held: Agreed, contract: Contract, files: Iterable[tuple[str, int]
         if contract.table in GOVERNED:
             yield problem("not_theirs", file, line, **said)
         elif is_about_people(contract) and not held.naming(contract, DEIDENTIFIED):
-            is_named = any(variable(contract) in one.variables for one in held.held)
+            is_named = any(names(one, contract) for one in held.held)
             yield problem("level_not_agreed" if is_named else "not_agreed", file, line, **said)
 
 
@@ -99,13 +116,21 @@ def _too_much(held: Agreed, contract: Contract, desk: Desk) -> Iterator[Problem]
     naming = held.naming(contract, DEIDENTIFIED)
     if not naming or not is_about_people(contract):
         return
-    names = " and ".join(one.agreement for one in naming)
+    said = " and ".join(one.agreement for one in naming)
     for file, line, year in _years(desk, contract):
         if not any(one.shares(year) for one in naming):
-            yield problem("year_not_agreed", file, line, table=contract.table, year=year, agreements=names)
+            yield problem("year_not_agreed", file, line, table=contract.table, year=year, agreements=said)
+    yield from _columns(held, contract, _saying(desk, contract, held.unnamed(contract)))
     if not held.naming(contract, RECORDS):
-        for file, line, column in _identifying(desk, contract):
-            yield problem("identifying_not_agreed", file, line, column, agreements=names)
+        identifying = [column.name for column in contract.columns if column.identifying and column.type != "person"]
+        for file, line, column in _saying(desk, contract, identifying):
+            yield problem("identifying_not_agreed", file, line, column, agreements=said)
+
+
+def _columns(held: Agreed, contract: Contract, found: Iterable[tuple[str, int, str]]) -> Iterator[Problem]:
+    said = {"agreements": held.named, "sender": held.sender}
+    for file, line, column in found:
+        yield problem("column_not_agreed", file, line, column, variable=f"{variable(contract)}.{column}", **said)
 
 
 def _files(desk: Desk, contract: Contract) -> Sequence[tuple[str, int]]:
@@ -124,9 +149,9 @@ def _years(desk: Desk, contract: Contract) -> Sequence[tuple[str, int, int]]:
     return desk.connection.execute(statement("sent/school_year"), {"staged": staged(contract.table)}).fetchall()
 
 
-def _identifying(desk: Desk, contract: Contract) -> Sequence[tuple[str, int, str]]:
-    columns = [column.name for column in contract.columns if column.identifying and column.type != "person"]
+def _saying(desk: Desk, contract: Contract, columns: Sequence[str]) -> Sequence[tuple[str, int, str]]:
+    """Where each of some columns first says something."""
     if not columns:
         return ()
-    bound = {"staged": staged(contract.table), "columns": columns}
-    return desk.connection.execute(statement("sent/identifying"), bound).fetchall()
+    bound = {"staged": staged(contract.table), "columns": list(columns)}
+    return desk.connection.execute(statement("sent/columns"), bound).fetchall()

@@ -50,13 +50,17 @@ def _recognised(paths: Sequence[Path]) -> Delivery:
     return Delivery(shipped.files, shipped)
 
 
-def announced(delivery: Delivery) -> tuple[tuple[str, Contract], ...]:
-    """Which tables are to come from what, as far as names and headers tell; a shipped format tells by its rows. Raises Refused."""
+def announced(delivery: Delivery) -> tuple[tuple[str, Contract, tuple[str, ...]], ...]:
+    """Which tables with which columns are to come from what, as far as names and headers tell; selects tell by their rows.
+
+    Raises Refused.
+    """
     if delivery.mapped is None:
-        return tuple((file.name, recognised(file.name, header(file, TEMPLATE))) for file in delivery.files)
+        headers = [(file.name, header(file, TEMPLATE)) for file in delivery.files]
+        return tuple((file, recognised(file, names), names) for file, names in headers)
     if delivery.mapped.is_shipped:
         return ()
-    return tuple((f"{delivery.mapped.name} [tables.{table}]", by_table()[table]) for table in delivery.mapped.selects)
+    return tuple((f"{delivery.mapped.name} [tables.{table}]", by_table()[table], ()) for table in delivery.mapped.selects)
 
 
 def lay_out(delivery: Delivery, desk: Desk, progress: Progress) -> None:

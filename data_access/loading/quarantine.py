@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from data_access.loading.checking import Bad
 from data_access.loading.problem import Problem
 from data_access.loading.receipt import write_whole
 from data_access.loading.records import Ragged
+from data_access.quality import PutAside
 
 COLUMNS = ("file", "line", "column", "reason", "remedy", "row")
 
@@ -24,6 +26,13 @@ def put_aside(folder: Path, name: str, ragged: Sequence[Ragged], bad: Iterable[B
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(folder / name, _as_csv(rows))
     return tuple(problem for problem, _ in rows)
+
+
+def reasons(problems: Sequence[Problem], most: int) -> tuple[PutAside, ...]:
+    """At most so many reasons for which values were put aside, most frequent first, each with its first line."""
+    times = Counter((one.file, one.column, one.reason, one.remedy) for one in problems)
+    first = {(one.file, one.column, one.reason, one.remedy): one.line for one in reversed(problems)}
+    return tuple(PutAside(*what, many, first[what]) for what, many in times.most_common(most))
 
 
 def _as_csv(rows: Iterable[tuple[Problem, str]]) -> str:

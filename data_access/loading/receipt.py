@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from data_access.loading.problem import Problem
+from data_access.quality import PutAside
 
 ROOM = 32_768      # bytes: a receipt of some hundred files
 
@@ -45,8 +46,8 @@ class TableLoaded:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came of one load. `problems` are the first of them; `quarantine` names the file that has all; `agreements` are those in force
-    with the sender.
+    """What came of one load. `problems` are the first of them, `put_aside` counts them by reason, most frequent first; `quarantine` names
+    the file that has all; `agreements` are those in force with the sender.
     """
 
     outcome: Outcome
@@ -61,6 +62,7 @@ class Receipt:
     identities: str = ""
     reason: str = ""
     agreements: tuple[str, ...] = ()
+    put_aside: tuple[PutAside, ...] = ()
 
     @property
     def accepted(self) -> int:

@@ -25,7 +25,7 @@ from data_access.loading.letting_go import let_go
 from data_access.loading.limits import limits
 from data_access.loading.naming import Told, keep_named, known_by, nameable, named, withdrawn, without
 from data_access.loading.problem import Problem, Refused, problem, refusal
-from data_access.loading.quarantine import put_aside
+from data_access.loading.quarantine import put_aside, reasons
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
 from data_access.loading.salt import salt
 from data_access.loading.staging import Desk, accept, desk
@@ -177,7 +177,8 @@ def _check(case: Case, delivery: Delivery, at: Desk, limit: float) -> None:
     case.receipt = replace(
         case.receipt, files=tuple(_file(file.name, file.digest, at, counted) for file in delivery.files),
         tables=tuple(_table(contract.table, counted) for contract in present),
-        problems=problems[:limits().listed_problems], quarantine=name if problems else "")
+        problems=problems[:limits().listed_problems], put_aside=reasons(problems, limits().listed_problems),
+        quarantine=name if problems else "")
     _within(limit, at, counted, case.receipt.problems)
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from data_access.governance import NotAllowed
 from data_access.home import Home, current
+from disclosure import Role, Viewer
 
 
 class NoReport(Exception):
@@ -30,7 +32,10 @@ class Source:
 
 @dataclass(frozen=True)
 class SchoolYear:
-    """One school in one year; `known` is the share of its students for whom a thing is known, `latest_day` the last that is told of."""
+    """One school in one year; `known` is the share of its students for whom a thing is known, `latest_day` the last that is told of.
+
+    A status that a district sends only for those who have it is in `known` of none of its schools: the share would be theirs.
+    """
 
     school: str
     school_year: int
@@ -76,8 +81,15 @@ def forget_reports(home: Home, kept: Collection[str]) -> None:
             file.unlink()
 
 
-def latest_report(home: Home) -> Quality:
-    """The report on the facts in force. Raises NoReport."""
+def must_be_steward(viewer: Viewer) -> None:
+    """Raises NotAllowed for everybody else (R24)."""
+    if Role.STEWARD not in viewer.roles:
+        raise NotAllowed("How good the data are is for stewards to see.")
+
+
+def latest_report(home: Home, viewer: Viewer) -> Quality:
+    """The report on the facts in force. Raises NoReport, NotAllowed."""
+    must_be_steward(viewer)
     store = current(home.confidential)
     if store is None:
         raise NoReport(f"{home.path} holds no facts yet. Load some first: flashlight load PATH")

@@ -22,7 +22,7 @@ from tests.browser.serving import Served, serving
 from tests.browser.walk import Reader, reader
 from tests.browser.wire import ask, asking
 
-PAGES = ("meeting", "my_programs", "my_students", "student", "people", "access_log", "entrance",
+PAGES = ("meeting", "my_programs", "my_students", "student", "people", "quality", "access_log", "entrance",
          "front_door", "pages/student", "../student", "")
 NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
           *(f"{role}@quillwort-valley.example" for role in ("steward", "auditor", "administrator"))]
@@ -253,6 +253,13 @@ def test_an_auditor_sees_each_opening_and_no_name(inside: Inside, door: Served) 
 def test_a_steward_sees_who_has_access(inside: Inside, door: Served) -> None:
     shown = ask(door.socket, "people", cookie=inside.cookie("steward@quillwort-valley.example")).text()
     assert TUTOR in shown and "auditor@quillwort-valley.example" not in shown
+
+
+def test_a_steward_alone_sees_how_good_the_data_are(inside: Inside, door: Served) -> None:
+    told = {who: "flashlight demo" in ask(door.socket, "quality", cookie=cookie).text()
+            for who, cookie in (("steward", inside.cookie("steward@quillwort-valley.example")), ("tutor", inside.cookie(TUTOR)),
+                                ("auditor", inside.cookie("auditor@quillwort-valley.example")), ("public", ""))}
+    assert told == {"steward": True, "tutor": False, "auditor": False, "public": False}
 
 
 def test_without_a_secret_there_is_nowhere_to_sign_in(demo_home: Path, folder: Path, inside: Inside) -> None:

@@ -19,6 +19,14 @@ HEADS = {
     "demographics": "sourcedId,status,dateLastModified,birthDate,sex,americanIndianOrAlaskaNative,asian,blackOrAfricanAmerican,"
                     "nativeHawaiianOrOtherPacificIslander,white,demographicRaceTwoOrMoreRaces,hispanicOrLatinoEthnicity,countryOfBirthCode,"
                     "stateOfBirthAbbreviation,cityOfBirth,publicSchoolResidenceStatus",
+    "categories": "sourcedId,status,dateLastModified,title",
+    "lineItems": "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
+                 "gradingPeriodSourcedId,resultValueMin,resultValueMax",
+    "results": "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment",
+    "assessmentLineItems": "sourcedId,status,dateLastModified,title,description,parentAssessmentLineItemSourcedId,scoreScaleSourcedId,"
+                           "resultValueMin,resultValueMax",
+    "assessmentResults": "sourcedId,status,dateLastModified,assessmentLineItemSourcedId,studentSourcedId,score,textScore,scoreDate,"
+                         "scoreScaleSourcedId,scorePercentile,scoreStatus,comment",
     "roles": "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId",
 }
 USERS_12 = ("sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
@@ -37,6 +45,6 @@ def write_roster(folder: Path, tables: dict[str, list[Row]], version: str = "1.1
         names = heads[name].split(",")
         write_rows(folder / f"{name}.csv", [{column: row.get(column, "") for column in names} for row in rows])
     said = {"manifest.version": "1.0", "oneroster.version": version,
-            **{f"file.{name}": mode if name in tables else "absent" for name in ("results", *HEADS) if name != "manifest"}}
+            **{f"file.{name}": mode if name in tables else "absent" for name in HEADS if name != "manifest"}}
     write_rows(folder / "manifest.csv", [{"propertyName": key, "value": value} for key, value in said.items()])
     return folder

@@ -28,6 +28,7 @@ from tests.integration.bundles import (
     facts_in_force,
     governed,
     loaded,
+    rows_of,
     write_bundle,
     write_rows,
 )
@@ -117,6 +118,41 @@ def test_a_table_that_is_not_named_is_refused_before_a_row_of_it_is_read(home, t
     file.write_text("student_id,incident,school_year,school,incident_date,action,days\nS-1\n", encoding="utf-8")
     said = refused(home, file)
     assert "does not name discipline" in said and "values where the header" not in said
+
+
+SOME = "students.gender;students.race_ethnicity;enrollments;attendance"
+PLAIN = ("student_id", "gender", "race_ethnicity")
+
+
+def test_a_column_that_is_not_named_is_refused_before_a_row_is_read_and_without_it_the_file_is_taken(agrees, tmp_path):
+    home, student = agrees(an_agreement(variables=SOME)), {name: a_student(1)[name] for name in PLAIN}
+    said = refused(home, write_bundle(tmp_path / "in", a_bundle(students=[student | {"refugee": "no flag at all"}])))
+    assert said == ("students.csv, line 1, column refugee is there, and agreement A-1 with North district does not name students.refugee "
+                    "among its variables. Ask North district for the file without that column; or have students.refugee added to the "
+                    "agreement and signed, then load agreements.csv again, without --from.")
+    taken(home, write_bundle(tmp_path / "without", a_bundle(1, students=[student])))
+    assert rows_of(home, "select gender, race_ethnicity from students") == [("Girl", ["Asian", "White"])]
+
+
+def test_a_select_or_a_format_that_brings_a_column_that_is_not_named_is_refused_by_its_rows(agrees, tmp_path):
+    home = agrees(an_agreement(variables="students.gender;students.race_ethnicity;enrollments;staff"))
+    said = refused(home, write_roster(tmp_path / "in", a_whole()))
+    assert "users.csv, line 2, column given_name is there" in said and "students.country_of_origin" not in said
+
+
+def test_columns_of_one_table_are_named_by_all_its_agreements_together(agrees, tmp_path):
+    home = agrees(an_agreement(variables=SOME), an_agreement(agreement="A-2", variables="students.refugee"))
+    student = {name: a_student(1)[name] for name in (*PLAIN, "refugee")}
+    taken(home, write_bundle(tmp_path / "in", a_bundle(1, students=[student])))
+    more = write_bundle(tmp_path / "more", {"students": [student | {"primary_language": "Thai"}]})
+    assert "students.primary_language" in refused(home, more)
+
+
+def test_an_agreement_names_tables_and_their_columns_and_nothing_else(home, tmp_path):
+    named = [an_agreement(agreement="A-9", variables="students.gender;grades")]
+    assert loaded(home, write_bundle(tmp_path / "in", {"agreements": named})).quarantined == 0
+    with pytest.raises(Refused, match="is not one of the words of the template"):
+        loaded(home, write_bundle(tmp_path / "bad", {"agreements": [an_agreement(variables="pupils.gender")]}))
 
 
 def test_a_year_that_is_not_named_is_refused_with_its_file_and_line(home, tmp_path):

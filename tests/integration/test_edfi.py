@@ -14,7 +14,11 @@ import pytest
 
 from data_access.home import Home
 from data_access.loading import Outcome
+from data_access.loading.salt import surrogate
+from data_access.matching import candidates
 from tests.integration.bundles import a_home, counts, loaded, rows_of, write_bundle
+from tests.integration.edfi_files import write_interchange, write_json_lines
+from tests.integration.papers import STEWARD
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "edfi"
 NAMESPACE = "{http://ed-fi.org/5.2.0}"
@@ -253,3 +257,24 @@ def test_the_partnerships_own_region_stays_the_region(tmp_path):
     loaded(home, as_json(tmp_path / "json"))
     assert rows_of(home, "select place from places where kind = 'region'") == [("valley",)]
     assert rows_of(home, "select parent from places where place = '1'") == [("valley",)]
+
+
+@pytest.mark.parametrize("writes", [write_json_lines, write_interchange])
+def test_the_ids_of_the_state_and_the_district_bring_two_to_a_steward_and_others_are_not_read(tmp_path, monkeypatch, writes):
+    monkeypatch.setenv("FLASHLIGHT_KEY", "ab" * 32)
+    home = a_home(tmp_path / "home", quarantine_limit=0)
+
+    def named(student: str, **ids: str) -> dict[str, Any]:
+        return {"studentReference": {"studentUniqueId": student}, "studentIdentificationCodes": [
+            {"identificationCode": code, "studentIdentificationSystemDescriptor": f"uri://ed-fi.org/#{system}"}
+            for system, code in ids.items()]}
+
+    born = [{"studentUniqueId": one, "firstName": "Q", "lastSurname": "Z", "birthDate": "2016-04-05"} for one in ("604", "605", "606")]
+    loaded(home, writes(tmp_path / "in", {"Student": born, "StudentEducationOrganizationAssociation": [
+        named("604", SSN="900", State="UT-1"), named("605", District="77"), named("606", SSN="UT-3", Medicaid="78")]}))
+    loaded(home, write_bundle(tmp_path / "others", {"students": [
+        {"student_id": f"P-{number}", "state_id": state, "local_id": local, "birth_date": "2016-04-05"}
+        for number, state, local in ((1, "UT-1", "x"), (2, "", "77"), (3, "UT-3", "78"), (4, "900", "y"))]}))
+    assert {(one.pair, one.basis) for one in candidates(home, STEWARD)} == {
+        (tuple(sorted(surrogate(home, name) for name in names)), basis)
+        for names, basis in ((("604", "P-1"), "state ID"), (("605", "P-2"), "local ID and birth date"))}

@@ -12,6 +12,8 @@ from data_access import identities
 from data_access.home import Home
 from data_access.identities import Key
 from data_access.loading import Outcome, Refused
+from data_access.loading.salt import surrogate
+from data_access.matching import candidates
 from tests.integration.bundles import (
     Row,
     a_consent,
@@ -24,6 +26,7 @@ from tests.integration.bundles import (
     rows_of,
     write_bundle,
 )
+from tests.integration.papers import STEWARD
 from tests.integration.rosters import HEADS, write_roster
 
 KEY = "ab" * 32
@@ -145,6 +148,66 @@ def test_a_delta_with_a_file_that_has_nothing_to_say_is_taken(home, tmp_path):
     (folder / "orgs.csv").write_text(HEADS["orgs"] + "\n", encoding="utf-8")
     loaded(home, folder)
     assert counts(home, ["students"]) == {"students": 4}
+
+
+def a_result(number: int, **changes: str) -> Row:
+    return {"sourcedId": f"r{number}", "lineItemSourcedId": "final", "studentSourcedId": "u1", "scoreStatus": "fully graded", "score": "88",
+            "scoreDate": "2025-01-10", "comment": "Unlikely"} | changes
+
+
+def test_the_mark_of_a_grading_period_is_a_grade_and_what_was_done_in_class_is_not(tmp_path):
+    home, items = a_home(tmp_path / "home", quarantine_limit=0), {"classSourcedId": "c1", "gradingPeriodSourcedId": "t1"}
+    whole = a_whole() | {
+        "categories": [{"sourcedId": "k1", "title": " Final grade"}, {"sourcedId": "k2", "title": "Homework"}],
+        "lineItems": [{"sourcedId": "final", "categorySourcedId": "k1", **items}, {"sourcedId": "p. 9", "categorySourcedId": "k2", **items},
+                      {"sourcedId": "gone", "categorySourcedId": "k1", "status": "tobedeleted", **items}],
+        "results": [a_result(1), a_result(2, score="91", scoreDate="2025-01-12"),
+                    a_result(3, lineItemSourcedId="p. 9", score="5", scoreDate="2025-01-20"),
+                    a_result(4, studentSourcedId="u2", score="70"), a_result(5, studentSourcedId="u3", scoreStatus="partially graded"),
+                    a_result(6, lineItemSourcedId="gone", studentSourcedId="u3"), a_result(7, status="tobedeleted", studentSourcedId="u3")]}
+    whole["academicSessions"][1]["title"] = "S1"
+    assert loaded(home, write_roster(tmp_path / "in", whole)).quarantined == 0
+    assert rows_of(home, "select school_year, term, course, mark, credits_earned from grades order by mark") == [
+        (2025, "S1", "m3", "70", None), (2025, "S1", "m3", "91", None)]
+
+
+def test_the_results_of_assessments_are_taken_with_the_subject_that_their_title_names(tmp_path):
+    home = a_home(tmp_path / "home", quarantine_limit=1)
+
+    def said(number: int, of: str, **changes: str) -> Row:
+        return a_result(number, assessmentLineItemSourcedId=of, scoreDate="2025-05-02T09:00:00Z", **changes)
+
+    whole = a_whole() | {
+        "assessmentLineItems": [{"sourcedId": "a1", "title": "Grade 3 State Mathematics"}, {"sourcedId": "a2", "title": "Winter test"}],
+        "assessmentResults": [
+            said(1, "a1", textScore="Proficient", score="512.5"), said(2, "a1", studentSourcedId="u2", textScore="Basic"),
+            said(3, "a2", studentSourcedId="u2", textScore="Level 2") | {"scoreDate": "2023-12-02"},
+            said(4, "a1", studentSourcedId="u3", scoreStatus="exempt"), said(5, "nobody sent it", studentSourcedId="u3")]}
+    receipt = loaded(home, write_roster(tmp_path / "in", whole, "1.2"))
+    found = "select school_year, assessment, subject, grade_level, assessment_date::varchar, score, meets_standard from assessments"
+    assert rows_of(home, f"{found} order by school_year, score desc") == [
+        (2024, "Winter test", "Unknown", None, "2023-12-02", 88, None),
+        (2025, "Grade 3 State Mathematics", "Mathematics", "03", "2025-05-02", 512.5, True),
+        (2025, "Grade 3 State Mathematics", "Mathematics", "03", "2025-05-02", 88, False)]
+    assert {(one.file, one.line, one.column) for one in receipt.problems} == {
+        ("assessmentResults.csv", 6, "assessment"), ("assessmentResults.csv", 6, "subject")}
+
+
+@pytest.mark.parametrize(("version", "state", "local"), [
+    ("1.1", {"userIds": "{LDAP: x},{ State : UT-1 }"}, {"identifier": "77"}),
+    ("1.2", {"userMasterIdentifier": "UT-1", "userIds": "{SSID:other}"}, {"userIds": "{Fed:1},{StudentNumber:77}"})])
+def test_the_ids_by_which_others_know_a_student_bring_the_two_to_a_steward(tmp_path, monkeypatch, version, state, local):
+    monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
+    home, whole = a_home(tmp_path / "home"), a_whole()
+    whole["users"] = [a_person(1, **state), a_person(2, **local), a_person(3), a_person(9, role="teacher", identifier="77")]
+    loaded(home, write_roster(tmp_path / "in", whole, version))
+    others = [{"student_id": "P-1", "state_id": "ut-1", "local_id": "", "birth_date": ""},
+              {"student_id": "P-2", "state_id": "", "local_id": "77", "birth_date": "2016-04-05"},
+              {"student_id": "P-3", "state_id": "other", "local_id": "1", "birth_date": "2016-04-05"}]
+    loaded(home, write_bundle(tmp_path / "others", {"students": others}))
+    assert {(one.pair, one.basis) for one in candidates(home, STEWARD)} == {
+        (tuple(sorted(surrogate(home, name) for name in names)), basis)
+        for names, basis in ((("u1", "P-1"), "state ID"), (("u2", "P-2"), "local ID and birth date"))}
 
 
 def test_a_flag_that_is_no_flag_puts_the_row_aside(tmp_path):

@@ -21,7 +21,7 @@ from components.frame import STYLE
 from components.geometry import frame as framed
 from components.markup import Html, draw, tag, together
 from components.scale import PERCENT, rounded_scale
-from components.words import words_in
+from components.words import Words, words_in
 from disclosure import (
     ALL,
     Axis,
@@ -29,6 +29,7 @@ from disclosure import (
     Catalogue,
     CellKey,
     DataElement,
+    Freshness,
     Gap,
     Indicator,
     Notice,
@@ -443,6 +444,24 @@ def test_a_page_has_one_h1_and_the_standing_statement(page: Callable[[], str]) -
     frame.footer(ENGLISH, a_notice())
     assert page().count("<h1>") == 1
     assert "never evidence that any one program" in page() and "mailto:data@example.org?subject=Concern%20about" in page()
+
+
+@pytest.mark.parametrize(("words", "month", "years"), [
+    (ENGLISH, "Attendance by day: up to June 2025. Last received on July 2, 2025.",
+     "Assessments, Grades: up to the 2024–25 school year. Last received on June 30, 2025."),
+    (SPANISH, "Asistencia por día: hasta junio de 2025. Recibidos por última vez el 2 de julio de 2025.",
+     "Calificaciones, Evaluaciones: hasta el año escolar 2024–25. Recibidos por última vez el 30 de junio de 2025."),
+])
+def test_readers_are_told_how_far_the_data_go_kinds_of_the_same_days_together(
+        words: Words, month: str, years: str, page: Callable[[], str]) -> None:
+    frame.freshness(words, (Freshness("attendance_days", "2025-07-02", "2025-06"), Freshness("grades", "2025-06-30", "2025"),
+                            Freshness("places", "2025-07-02"), Freshness("assessments", "2025-06-30", "2025")))
+    assert re.findall("<li>(.*?)</li>", page()) == [years, month]
+
+
+def test_a_release_that_tells_nothing_of_its_age_draws_no_empty_list(page: Callable[[], str]) -> None:
+    frame.freshness(ENGLISH, (Freshness("grades", "2025-06-30"),))
+    assert page() == ""
 
 
 @pytest.mark.parametrize(("changes", "strips"), [

@@ -21,6 +21,8 @@ from (
             when type = 'date' and not future and value::date > $today then 'future'
             when type in ('option', 'flag', 'yes_no') and not list_contains(options, value) then 'unknown_option'
             when type = 'set' and not list_has_all(options, string_split(value, ';')) then 'unknown_option'
+            when type = 'variables' and not list_has_all(options, list_transform(string_split(value, ';'),
+                lambda word : split_part(word, '.', 1))) then 'unknown_option'
             when type = 'years' and not regexp_full_match(value, 'all|[0-9]{4}(-[0-9]{4})?(;[0-9]{4}(-[0-9]{4})?)*') then 'not_years'
             when type = 'published' and value not in (select display from staging.displays) then 'not_published'
             when type = 'geometry' and not json_valid(value) then 'not_a_geometry'

@@ -23,12 +23,13 @@ MODES = ("bulk", "delta", "absent")
 
 
 class Asked(BaseModel):
-    """The columns of one file that are used; `only_in` names the version that alone has a column."""
+    """The columns of one file that are used; `only_in` names the version that alone has one; `optional` are used where there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     columns: tuple[str, ...]
     only_in: Mapping[str, str] = {}
+    optional: tuple[str, ...] = ()
 
     def required(self, version: str) -> tuple[str, ...]:
         return tuple(name for name in self.columns if self.only_in.get(name, version) == version)
@@ -59,7 +60,7 @@ def oneroster(paths: Sequence[Path]) -> Mapped | None:
 def _input(name: str, files: Mapping[str, Received]) -> Input:
     """A file with a header and no rows is an empty table: a delta may have nothing to say."""
     file = files.get(name)
-    return Input((file,) if file and _has_rows(file) else (), PLAIN, asked()[name].columns)
+    return Input((file,) if file and _has_rows(file) else (), PLAIN, (*asked()[name].columns, *asked()[name].optional))
 
 
 def _has_rows(file: Received) -> bool:
