@@ -11,14 +11,15 @@ from disclosure.pattern.lattice import Whole
 from disclosure.pattern.proposal import Proposal
 
 # Work limits, never time limits: the same data give the same pattern on a busy machine.
-COLUMNS = 960          # inner cells of one program: the more places together, the fewer cells it touches
+GROUPS = 1000          # groups of one program: the more places together, the fewer cells it touches
+PLACES = 6             # places of one program at least
 STRICT_WORLDS = 3      # tries per program without coarsening
 ELASTIC_WORLDS = 3     # tries per program with coarsening
 LITTLE = 0.03          # a try that serves fewer of the targets stalls
 GAIN = 0.3             # what a person moved is worth at first, in prices of a step
 DEARER = 1.6           # how that grows when a round serves less than a fifth
 LEFT = 0.25            # share of the groups at which the rest are served one by one
-ALONE = 0.4            # share of COLUMNS of a program for one group
+ALONE = 0.8            # share of GROUPS of a program for one group
 IDLE = 8               # rounds without any progress before giving up
 TRIES = 4              # attempts for one group, each with more places around it
 CHEAP = 0.4            # price of a person moved at which its other direction is not tried
@@ -87,10 +88,10 @@ def _take(block: Block, world: Whole | None) -> int:
 
 
 def _parts(block: Block, times: float = 1.0) -> Iterator[Whole]:
-    """The columns in parts of about COLUMNS (or so many `times` that), whole places together, drawn anew each time."""
+    """The columns in parts with about GROUPS groups (or so many `times` that), whole places together, drawn anew each time."""
     units = block.chance.permutation(np.unique(block.unit))
-    parts = max(1, round(len(block.columns) / (times * COLUMNS)))
-    for some in np.array_split(units, min(parts, len(units))):
+    parts = min(round(len(block.rows) / (times * GROUPS)), len(units) // PLACES)
+    for some in np.array_split(units, max(1, parts)):
         yield np.flatnonzero(np.isin(block.unit, some))
 
 
