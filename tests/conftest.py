@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,19 @@ for elsewhere in ("FLASHLIGHT_GOVERNANCE_URL", "FLASHLIGHT_LOG_HEAD"):
 SIZE = ("--students", "2400", "--schools", "6", "--years", "3", "--uncertified")
 settings.register_profile("untimed", deadline=None)   # a busy machine is no fault of a test
 settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs all tests of a file, which share what they make; the files with most slow tests begin."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    slow = Counter(_group(item) for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[_group(item)])
+
+
+def _group(item: pytest.Item) -> str:
+    return str(item.get_closest_marker("xdist_group").args[0])
 
 
 @pytest.fixture(scope="session")

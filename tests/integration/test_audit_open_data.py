@@ -70,6 +70,7 @@ def test_open_data_that_were_changed_by_hand_are_refused_with_their_line(tmp_pat
     assert "cells.csv, line 1: the column 'display' is missing" in told(folder).stderr
 
 
+@pytest.mark.slow
 def test_bounds_on_a_real_release_hold_the_truth(demo_home, tmp_path, monkeypatch):
     """Whatever the attack concludes from the open data of the demonstration is so."""
     home = Home(demo_home)

@@ -13,7 +13,7 @@ from data_access.demo import Size, write_bundle
 from data_access.home import Home, current
 from data_access.loading import load
 from data_access.loading.store import sweep
-from data_access.publishing import NotPublished, make_release
+from data_access.publishing import NotPublished, Outcome, make_release
 from disclosure.pattern import make_pattern
 
 pytestmark = pytest.mark.slow
@@ -35,8 +35,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return place
 
 
-def test_a_release_is_proven_and_nothing_in_it_can_be_recovered(home: Home) -> None:
-    outcome = make_release(home, silent, approved_by="A. Steward")
+@pytest.fixture(scope="module")
+def outcome(home: Home) -> Outcome:
+    """A plain release of it."""
+    return make_release(home, silent, approved_by="A. Steward")
+
+
+def test_a_release_is_proven_and_nothing_in_it_can_be_recovered(home: Home, outcome: Outcome) -> None:
     assert (outcome.certified, outcome.unproven, outcome.findings, outcome.complete) == (True, 0, 0, True)
     assert outcome.attacked > outcome.cells > 0
     assert current(home.warehouse) == home.warehouse / f"release-{outcome.number}.duckdb"
@@ -90,9 +95,9 @@ def test_what_is_not_proven_is_not_published(home: Home, monkeypatch: pytest.Mon
     assert current(home.warehouse) == before
 
 
-def test_worlds_go_when_their_facts_go(home: Home) -> None:
+def test_worlds_go_when_their_facts_go(home: Home, outcome: Outcome) -> None:
     worlds = home.confidential / "worlds"
-    make_release(home, silent)
+    assert outcome.published
     assert {path.name.partition(".")[0] for path in worlds.iterdir()} == {"facts-1"}
     (worlds / "facts-0.release-99.npz").touch()
     sweep(home)

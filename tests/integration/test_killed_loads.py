@@ -17,6 +17,7 @@ from data_access.home import Home
 from data_access.loading import Outcome
 from tests.integration.bundles import TODAY, a_bundle, a_consent, a_home, a_student, counts, facts_in_force, loaded, write_bundle
 
+pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parent.parent.parent
 KEY = "11" * 32
 # What a load is about to do, or has just done, when it is killed: the words of a step, or `module:name` with `before` or `after` and

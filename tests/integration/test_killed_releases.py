@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -43,13 +44,11 @@ MOMENTS = {
     "while the name changes": "data_access.home:sync after 2",
 }
 CHILD = """
-import os, signal, sys
+import json, os, signal, sys
 from importlib import import_module
 from pathlib import Path
-from data_access import publishing
+from data_access import attacking, publishing
 from data_access.home import Home
-
-path, indicators, processes, moment = sys.argv[1:]
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -66,13 +65,24 @@ def dying(owner, name, when, call):
         return found
     setattr(owner, name, instead)
 
-if ":" in moment:
-    where, when, call = moment.split()
-    module, name = where.split(":")
-    dying(import_module(module), name, when, int(call))
+def killed(home, moment):
+    if ":" in moment:
+        where, when, call = moment.split()
+        module, name = where.split(":")
+        dying(import_module(module), name, when, int(call))
+    publishing.make_release(Home(Path(home)), lambda words, done: die() if words == moment else None)
+    os._exit(0)
+
+indicators, processes, *homes = sys.argv[1:]
 publishing.SHIPPED = Path(indicators)
 publishing.os.cpu_count = lambda: int(processes)
-publishing.make_release(Home(Path(path)), lambda words, done: die() if words == moment else None)
+codes = []
+for home, moment in zip(homes[::2], homes[1::2], strict=True):
+    child = os.fork()
+    if not child:
+        killed(home, moment)
+    codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+print(json.dumps(codes))
 """
 
 
@@ -123,10 +133,20 @@ def quickly(here: pytest.MonkeyPatch, indicators: Path, home: Home) -> Outcome:
     return make_release(home, silent, approved_by="A. Steward")
 
 
-def started(home: Home, indicators: Path, moment: str = "never", processes: int = 1) -> subprocess.Popen[bytes]:
-    """A release in a process and group of its own, which kills itself at a moment."""
-    child = [sys.executable, "-c", CHILD, str(home.path), str(indicators), str(processes), moment]
-    return subprocess.Popen(child, cwd=PROJECT, start_new_session=True, env={**os.environ, "PYTHONPATH": str(PROJECT)})
+@pytest.fixture(scope="module")
+def killed(released: Path, indicators: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Home]:
+    """The homes of releases that were killed, by the moment; every one was."""
+    homes = {moment: shutil.copytree(released, tmp_path_factory.mktemp("killed") / "home") for moment in MOMENTS.values()}
+    with started(indicators, homes) as child:
+        assert json.loads(child.stdout.readline()) == [-signal.SIGKILL] * len(MOMENTS)
+    return {moment: Home(Path(home)) for moment, home in homes.items()}
+
+
+def started(indicators: Path, homes: Mapping[str, Path], processes: int = 1) -> subprocess.Popen[bytes]:
+    """Releases one after another, in a group of their own; each kills itself at its moment. How they ended is said at the end."""
+    told = [str(one) for moment, home in homes.items() for one in (home, moment)]
+    return subprocess.Popen([sys.executable, "-c", CHILD, str(indicators), str(processes), *told], cwd=PROJECT, start_new_session=True,
+                            stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(PROJECT)})
 
 
 def in_force(home: Home) -> Mapping[str, bytes]:
@@ -160,10 +180,10 @@ def outlived(group: int, seconds: float = 8.0) -> list[str]:
 
 
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
-def test_a_release_killed(moment: str, home: Home, indicators: Path, undisturbed: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    before = in_force(home)
-    assert started(home, indicators, moment).wait() == -signal.SIGKILL
-    assert in_force(home) == before
+def test_a_release_killed(moment: str, released: Path, killed: Mapping[str, Home], indicators: Path, undisturbed: set[str],
+                          monkeypatch: pytest.MonkeyPatch) -> None:
+    home = killed[moment]
+    assert in_force(home) == in_force(Home(released))
     assert open_current(home).release.notice.number == 1
     assert quickly(monkeypatch, indicators, home).number == 2
     assert open_current(home).release.notice.number == 2
@@ -172,16 +192,16 @@ def test_a_release_killed(moment: str, home: Home, indicators: Path, undisturbed
 
 @pytest.mark.parametrize("seconds", [1.5, 3.0])
 def test_a_release_killed_at_any_time(seconds: float, home: Home, indicators: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, child = in_force(home), started(home, indicators)
-    time.sleep(seconds)
-    os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+    before = in_force(home)
+    with started(indicators, {"never": home.path}) as child:
+        time.sleep(seconds)
+        os.killpg(child.pid, signal.SIGKILL)
     assert in_force(home) == before or open_current(home).release.notice.number == 2
     assert quickly(monkeypatch, indicators, home).published
 
 
 @pytest.mark.parametrize("step", ["Proving what is shown", "Attacking it"])
 def test_nobody_goes_on_working_for_a_release_that_was_killed(step: str, home: Home, indicators: Path) -> None:
-    child = started(home, indicators, step, processes=2)
-    assert child.wait() == -signal.SIGKILL
-    assert outlived(child.pid) == []
+    with started(indicators, {step: home.path}, processes=2) as child:
+        assert json.loads(child.stdout.readline()) == [-signal.SIGKILL]
+        assert outlived(child.pid) == []

@@ -40,6 +40,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_a_trial_of_a_home_that_is_no_demonstration_says_so(home: Home) -> None:
     """What a plain `release` of such a home takes is in test_certified_release."""
     (home.path / "demonstration").unlink()
@@ -48,6 +49,7 @@ def test_a_trial_of_a_home_that_is_no_demonstration_says_so(home: Home) -> None:
     assert (notice.trial, notice.demonstration, notice.certified) == (True, False, False)
 
 
+@pytest.mark.slow
 def test_check_only_publishes_nothing(home: Home) -> None:
     before = current(home.warehouse)
     code, said, _ = run("release", "--uncertified", "--check-only", "--json")
@@ -56,6 +58,7 @@ def test_check_only_publishes_nothing(home: Home) -> None:
     assert told["cells"] == told["shown"] + told["coarsened"] + told["hidden"]
 
 
+@pytest.mark.slow
 def test_the_same_facts_make_the_same_pattern(home: Home) -> None:
     run("export", "--out", str(home.path / "first"))
     run("release", "--uncertified")

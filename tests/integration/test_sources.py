@@ -84,6 +84,7 @@ def test_census_tracts_become_places_with_their_outlines(tmp_path):
     assert [file.rows for file in receipt.files] == [len(features)]
 
 
+@pytest.mark.slow
 def test_assessments_of_two_vendors_in_three_layouts_are_taken(tmp_path):
     home, receipt = taken(tmp_path, ASSESSMENTS, "assessments.toml")
     reading = read(ASSESSMENTS / "FastBridge_English" / "sample_anonymized_file.csv")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from tests.builders import a_policy
 from tests.integration import small_facts
 from tests.integration.small_facts import DEFINITIONS, a_release_of
 
+pytestmark = pytest.mark.slow
 YEARS = ("2022", "2023", "2024", "2025")
 RACES = ("Asian", "TwoOrMoreRaces", "White")
 VALUES = {"english_learner": ("Yes", "No"), "refugee": ("Yes", "No"), "free_reduced_lunch": ("Yes", "No")}

@@ -75,6 +75,7 @@ def test_every_sum_the_attacker_counts_on_holds(seed: int) -> None:
     assert {int(count) for count in np.unique(np.diff(exposed.sums.indptr))} >= {2, 3, 4}
 
 
+@pytest.mark.slow
 def test_what_the_attack_says_is_true(whole: Tabulation) -> None:
     numbering = Numbering(whole, EVERYTHING)
     exposed = exposure(numbering, own({NOW: by_the_rule_table(whole)}, numbering, POLICY))
@@ -110,6 +111,7 @@ def test_families_share_nothing_and_can_be_attacked_apart(whole: Tabulation, pla
     assert set(apart.found) == {finding for finding in plain.found if finding.cell.indicator == "band"}
 
 
+@pytest.mark.slow
 def test_a_work_limit_ends_the_attack_early_and_alike(whole: Tabulation, plain: Findings) -> None:
     published = by_the_rule_table(whole)
     first, second = (audit_release(published, whole, POLICY, limit=1500) for _ in range(2))

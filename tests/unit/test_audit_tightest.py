@@ -49,6 +49,7 @@ def test_over_whole_numbers_it_finds_what_trying_everything_finds(exposed: Expos
     assert found.complete
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(exposures(), st.integers(1, 3), st.integers(0, 20))
 def test_what_it_says_is_true_however_little_it_may_do(exposed: Exposed, need: int, limit: int) -> None:
