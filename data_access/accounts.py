@@ -102,9 +102,14 @@ def let_in(governance: Governance, said: Vouched, at: datetime) -> SignedIn | No
         bound = connection.execute(select(SUBJECTS).where(or_(SUBJECTS.c.account == said.account, and_(
             SUBJECTS.c.issuer == said.issuer, SUBJECTS.c.subject == said.subject)))).mappings().all()
         roles = may_sign_in(connection, said.account, at.date())
-        if not said.roles & (roles or set()) or any(row.items() - dict(one).items() or _unused(one, at) for one in bound):
+        known = _credentials(connection, said.account)
+        others = any(row.items() - dict(one).items() for one in bound)
+        if others or any(_unused(one, at) for one in bound or ([known] if known else [])):
             return None
-        put(connection, SUBJECTS, [{**row, "roles": ";".join(sorted(said.roles))}], Viewer(said.account), at)
+        if bound or said.roles & (roles or set()):    # roles that the provider has taken away are gone at once
+            put(connection, SUBJECTS, [{**row, "roles": ";".join(sorted(said.roles))}], Viewer(said.account), at)
+        if not said.roles & (roles or set()):
+            return None
         connection.execute(update(SUBJECTS).where(SUBJECTS.c.account == said.account).values(used_at=stamp(at)))
         return SignedIn(sessions.begin(connection, said.account, at), change_password=False)
 

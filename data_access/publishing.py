@@ -175,8 +175,9 @@ def _pattern(tabulation: Tabulation, policy: Policy, trial: bool, progress: Prog
     if trial:
         progress("Deciding what is shown", 0.6)
         return make_pattern(tabulation, policy)
-    pattern = proven_pattern(tabulation, policy, partial(each, os.cpu_count() or 1), _part(progress, "Proving what is shown", 0.1, 0.7),
-                             before)
+    proving = _part(progress, "Proving what is shown", 0.1, 0.7)
+    proving(0.0)    # the first of its jobs is done only after a while
+    pattern = proven_pattern(tabulation, policy, partial(each, os.cpu_count() or 1), proving, before)
     if not pattern.certified:
         raise NotPublished(f"{pattern.verdict.unproven} groups of this release are not proven safe{_kept_beside(tabulation, unread)}, "
                            "so it is not published. For a trial that says so on every page, repeat with --uncertified.")

@@ -14,6 +14,8 @@ from data_access.governance.papers import listed, may_sign_in
 from data_access.governance.store import Governance
 from data_access.governance.tables import SESSIONS, SUBJECTS
 from data_access.moments import stamp
+from disclosure import Role
+from disclosure.viewer import NEVER_RECORDS
 
 TOKEN_BYTES = 32
 HELD = select(SESSIONS, SUBJECTS.c.roles).select_from(SESSIONS.outerjoin(SUBJECTS, SESSIONS.c.account == SUBJECTS.c.account))
@@ -62,8 +64,13 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
     if touched:
         _touch(governance, secret, at, individual)
     vouched = row["roles"] is not None
-    return Session(row["account"], roles & listed(row["roles"]) if vouched else roles, individual,
+    return Session(row["account"], _both_give(roles, listed(row["roles"])) if vouched else roles, individual,
                    _locks_at(row, at if touched else _moment(row["seen_at"])), vouched)
+
+
+def _both_give(ours: frozenset[Role], theirs: frozenset[Role]) -> frozenset[Role]:
+    """The roles of both sides; none where that would leave out a role of ours that keeps somebody from records."""
+    return ours & theirs if ours & NEVER_RECORDS <= theirs else frozenset()
 
 
 def end(governance: Governance, secret: str) -> None:

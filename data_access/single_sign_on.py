@@ -102,6 +102,8 @@ async def _vouched(provider: Provider, request: Request) -> Vouched:
     told = {**await _told(client, token, sure["sub"]), **sure}
     if ours.account == "email" and told["email_verified"] is not True:
         raise ValueError("an address that nobody verified")
+    if not isinstance(told[ours.account], str):
+        raise TypeError("an account that is no text")
     said = told.get(ours.roles_claim, ())
     return Vouched(told[ours.account], ours.issuer, sure["sub"],
                    frozenset(ours.roles[one] for one in ([said] if isinstance(said, str) else said) if one in ours.roles))

@@ -57,7 +57,7 @@ def _still(visit: Visit, words: Words, called: filters.Meeting, seen: tuple[Toge
     """Those whom all may still see: looked up each time the page looks again by itself."""
     now = visit.again()
     try:
-        kept = [keep_together(home(), now, one) for one in seen] if now else []
+        kept = [keep_together(home(), now, one) for one in seen] if now and _seconds_left(called, now) > 0 else []
     except (SessionOver, RecordsUnavailable):
         now = None
     if now is None:

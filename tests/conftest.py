@@ -23,6 +23,7 @@ settings.register_profile("untimed", deadline=None)   # a busy machine is no fau
 settings.load_profile("untimed")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process runs all tests of a file, which share what they make; the files with most slow tests begin."""
     for item in items:

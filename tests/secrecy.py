@@ -13,11 +13,12 @@ from data_access.governance.tables import ACCOUNTS, SESSIONS
 from data_access.home import Home
 from data_access.identities import everybody, key_of
 
-LETS_IN = re.compile(r"(?<![\w-])([\w-]{43}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w-])"   # a token, the id of a session
+LETS_IN = re.compile(r"(?<![\w-])((?=[A-Za-z]*[\d_-])[\w-]{43}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w-])"   # a token or session
                      r"|[?&](?:code|state|student|lang)=[^\s&]+")
 NAMED = re.compile(r"Quincey|Zabriskie|Unlikely Lane|(?<![\w-])(?:S|PUPIL|DEMO)-\d+"   # as tests call people
                    r"|(?<![\w.+-])(?!data@)[\w.+-]+@[\w-]+\.(?:org|example|com)")
 OF_THE_MACHINE = "machine_id_v4"   # what Streamlit calls a machine, where its own settings are not ours
+DRAWN = ".reserved"                # space for a receipt, filled by chance
 WORD = re.compile(r"[\w@.+-]+")
 
 
@@ -42,5 +43,5 @@ def known_to(home: Home, settings: Mapping[str, str] = os.environ) -> frozenset[
 def told_under(folder: Path, known: Iterable[str]) -> list[tuple[str, str]]:
     """Every file somewhere under a folder that tells of somebody, with what it tells."""
     known = frozenset(known)
-    return [(file.name, told) for file in sorted(folder.rglob("*")) if file.is_file() and file.name != OF_THE_MACHINE
+    return [(file.name, told) for file in sorted(folder.rglob("*")) if file.is_file() and not file.name.endswith((OF_THE_MACHINE, DRAWN))
             for told in told_in(file.read_text(encoding="utf-8", errors="replace"), known)]

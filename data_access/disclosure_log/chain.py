@@ -153,7 +153,7 @@ def _is_copy(path: Path) -> bool:
 
 
 def _one(connection: sqlite3.Connection, name: str, line: Line | None = None) -> Entry | None:
-    asked = {"account": line.account, "student": line.student, "purpose": line.purpose} if line else {}
+    asked = {name: getattr(line, name) for name in ("account", "student", "purpose", "origin", "note")} if line else {}
     row = connection.execute(_sql(name), asked).fetchone()
     return _entry(row) if row else None
 

@@ -15,9 +15,7 @@ from disclosure.rule_table import displays
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Steps = NDArray[np.int8]
-WIDENED = 1.8    # what the first coarser step costs readers: a figure in full is worth more than a narrower range
-FURTHER = 0.4    # what each further step costs
-HIDING = 12.0    # what hiding a cell costs readers
+HIDING = 12.0    # what hiding a cell costs readers, in coarser steps
 CUT_ONCE = 5.0   # and what telling only that it is less than a percent, or more
 
 
@@ -170,10 +168,9 @@ def _percents(lattice: Lattice, policy: Policy) -> tuple[Whole, Whole]:
 
 
 def _price(lattice: Lattice, policy: Policy, low: Whole, high: Whole) -> NDArray[np.float64]:
-    """WIDENED for the first step that really widens a display and FURTHER for each after it, CUT_ONCE for the last, HIDING for none;
-    times what the group weighs."""
-    widened = np.cumsum(np.diff(high - low, axis=1) > 0, axis=1)
-    price = np.concatenate([np.zeros((len(low), 1)), np.where(widened, WIDENED + FURTHER * (widened - 1), 0)], axis=1)
+    """1 for each step that really widens a display, CUT_ONCE for the last, HIDING for none; times what the group weighs."""
+    wider = np.diff(high - low, axis=1) > 0
+    price = np.concatenate([np.zeros((len(low), 1)), np.cumsum(wider, axis=1)], axis=1).astype(float)
     price[:, policy.beside:] = CUT_ONCE
     price[:, -1] = HIDING
     weighed: NDArray[np.float64] = price * lattice.weight[:, None]

@@ -29,26 +29,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Somewhere for what the servers say."""
     return tmp_path_factory.mktemp("terminals")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(demo_home: Path, folder: Path) -> Iterator[Served]:
     """The application over the demonstration home."""
     with serving(demo_home, folder) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def twin_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the same pattern as the demonstration's and other hidden values."""
     return a_twin(demo_home, tmp_path_factory.mktemp("twin") / "home")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, once for all tests."""
     path = chromium()
@@ -65,7 +65,7 @@ def reads(browser: Browser, served: Served) -> Iterator[Opens]:
         yield new
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def walked(browser: Browser, served: Served) -> Iterator[Recording]:
     """What a reader is sent who tries every page and control of the demonstration."""
     with _readers(browser, served) as new:

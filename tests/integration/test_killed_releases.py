@@ -70,7 +70,8 @@ def killed(home, moment):
         where, when, call = moment.split()
         module, name = where.split(":")
         dying(import_module(module), name, when, int(call))
-    publishing.make_release(Home(Path(home)), lambda words, done: die() if words == moment else None)
+    begins = 0.1    # said before the first proof
+    publishing.make_release(Home(Path(home)), lambda words, done: die() if words == moment and done > begins else None)
     os._exit(0)
 
 indicators, processes, *homes = sys.argv[1:]
