@@ -122,7 +122,8 @@ def _utc(moment: datetime | None) -> datetime | None:
 def _words(entry: Entry) -> str:
     line = entry.line
     student = "" if line.student is None else f"student {line.student}"
-    said = (f"{entry.number:>8}", line.at, line.action, line.account, line.partner, student, line.purpose, line.verdict, line.origin)
+    said = (f"{entry.number:>8}", line.at, line.action, line.account, line.partner, student, line.purpose, line.verdict, line.origin,
+            line.note)
     return "  ".join(filter(None, said))
 
 

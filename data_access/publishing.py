@@ -122,7 +122,7 @@ def _made(home: Home, progress: Progress, check_only: bool, uncertified: bool, a
         outcome = _outcome(number, held, pattern, findings, others, started, not check_only)
         if not check_only:
             _keep(home, store, held, contents)
-        receipt = _record(home, outcome, approved_by, unread)
+        receipt = _record(home, outcome, store, approved_by, unread)
         if not check_only:
             _publish(home, prepared, receipt)
     finally:
@@ -248,10 +248,11 @@ def _publish(home: Home, prepared: Path, receipt: Path) -> None:
         raise
 
 
-def _record(home: Home, outcome: Outcome, approved_by: str, unread: Collection[int]) -> Path:
-    """The receipt of a release: what was decided, what attacked it, and who let it out (R24, R63)."""
+def _record(home: Home, outcome: Outcome, store: Path, approved_by: str, unread: Collection[int]) -> Path:
+    """The receipt of a release: which facts were counted, what was decided, what attacked it, and who let it out (R24, R63)."""
     home.receipts.mkdir(parents=True, exist_ok=True)
-    body = {**asdict(outcome), "unread": sorted(unread), "approved_by": approved_by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    body = {**asdict(outcome), "facts": store.name, "unread": sorted(unread), "approved_by": approved_by,
+            "at": datetime.now(UTC).isoformat(timespec="seconds")}
     receipt = home.receipts / f"release-{outcome.number}.json"
     write_whole(receipt, json.dumps(body, indent=1, ensure_ascii=False) + "\n")
     return receipt

@@ -14,7 +14,6 @@ from data_access.governance.papers import listed, may_sign_in
 from data_access.governance.store import Governance
 from data_access.governance.tables import SESSIONS, SUBJECTS
 from data_access.moments import stamp
-from disclosure import Role
 from disclosure.viewer import NEVER_RECORDS
 
 TOKEN_BYTES = 32
@@ -68,7 +67,7 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
                    _locks_at(row, at if touched else _moment(row["seen_at"])), vouched)
 
 
-def _both_give(ours: frozenset[Role], theirs: frozenset[Role]) -> frozenset[Role]:
+def _both_give(ours: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
     """The roles of both sides; none where that would leave out a role of ours that keeps somebody from records."""
     return ours & theirs if ours & NEVER_RECORDS <= theirs else frozenset()
 

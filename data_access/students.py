@@ -39,11 +39,12 @@ class SessionOver(Exception):
 
 @dataclass(frozen=True)
 class Try:
-    """Somebody asks for a student's record: who, when and from where; whose; why."""
+    """Somebody asks for a student's record: who, when and from where; whose; why; and what the record has to say besides."""
 
     visit: Visit
     student: int = field(repr=False)
     purpose: Purpose
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,19 +126,26 @@ def keep_together(home: Home, visit: Visit, seen: Together) -> Together | None:
     """The student, while everybody present may see them: decided anew, without the facts. Raises as open_record."""
     record = keep_open(home, visit, seen.record)
     with _told():
-        kept = [_granted(home, Try(replace(visit, viewer=one.viewer), one.student, one.purpose), _as_read(one)) for one in seen.others]
+        asked = ((one, Try(replace(visit, viewer=one.viewer), one.student, one.purpose, _called_by(visit))) for one in seen.others)
+        kept = [_granted(home, one, _as_read(before)) for before, one in asked]
     return seen if record and all(one and one.partner == before.partner for one, before in zip(kept, seen.others, strict=True)) else None
 
 
 def _together(home: Home, visit: Visit, others: list[Visit], record: EducationRecord, enrolled: _Enrolled) -> Together | None:
     """All decide before any opening is on the record: whoever was not shown a student did not open the record."""
-    kept = [_granted(home, Try(other, record.grant.student, record.grant.purpose), enrolled) for other in others]
+    student, purpose, note = record.grant.student, record.grant.purpose, _called_by(visit)
+    kept = [_granted(home, Try(other, student, purpose, note), enrolled) for other in others]
     given = tuple(filter(None, kept))
     if len(given) < len(kept):
         return None
     for one in given:
-        disclosure_log.disclose(_log(home), one, visit.at, visit.origin, f"at a meeting called by {visit.viewer.account}")
+        disclosure_log.disclose(_log(home), one, visit.at, visit.origin, note)
     return Together(record, given)
+
+
+def _called_by(visit: Visit) -> str:
+    """Whose word it is that somebody else was there: on the record with what was decided about them."""
+    return f"at a meeting called by {visit.viewer.account}"
 
 
 def keep_all(home: Home, visit: Visit, records: Iterable[EducationRecord]) -> tuple[EducationRecord, ...]:
@@ -194,7 +202,7 @@ def _granted(home: Home, asked: Try, enrolled: _Enrolled) -> Grant | None:
     found = evidence(governance_of(home, os.environ), viewer, asked.student, asked.purpose, known_of, at.date())
     given = grant(viewer, asked.student, asked.purpose, found, at.date())
     if given is None:
-        disclosure_log.refuse(log, viewer, asked.student, asked.purpose, found, at, asked.visit.origin)
+        disclosure_log.refuse(log, viewer, asked.student, asked.purpose, found, at, asked.visit.origin, asked.note)
     return given
 
 

@@ -66,6 +66,17 @@ def open_current(home: Home) -> Warehouse:
     return _open(path)
 
 
+def is_of_facts_in_force(home: Home, warehouse: Warehouse) -> bool:
+    """Whether a release counts the facts in force, as its receipt says; not where it says nothing that can be read."""
+    try:
+        receipt = json.loads((home.receipts / f"release-{warehouse.release.notice.number}.json").read_text(encoding="utf-8"))
+        counted = receipt["facts"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    facts = current(home.confidential)
+    return facts is not None and counted == facts.name
+
+
 @lru_cache(maxsize=2)
 def _open(path: Path) -> Warehouse:
     try:

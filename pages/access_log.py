@@ -13,7 +13,7 @@ from disclosure import Catalogue, Role, Rows
 
 DAYS = 30
 MOST = 500
-COLUMNS = ("entry", "at", "action", "account", "partner", "student", "purpose", "missing", "origin")
+COLUMNS = ("entry", "at", "action", "account", "partner", "student", "purpose", "missing", "origin", "note")
 
 
 def opens_to(visit: Visit) -> bool:
@@ -52,4 +52,4 @@ def _line(catalogue: Catalogue, entry: Entry) -> tuple[str, ...]:
     student = "" if line.student is None else str(line.student)
     missing = ";".join(condition.removesuffix(":no") for condition in line.verdict.split() if condition.endswith(":no"))
     return (str(entry.number), line.at[:19].replace("T", " "), line.action, line.account, catalogue.named(line.partner), student,
-            line.purpose, missing, line.origin)
+            line.purpose, missing, line.origin, line.note)

@@ -10,7 +10,7 @@ from data_access.entrance import Visit
 from data_access.home import home
 from data_access.students import RecordsUnavailable, SessionOver, keep_all, open_roster
 from data_access.thresholds import thresholds
-from data_access.warehouse import open_current, read
+from data_access.warehouse import is_of_facts_in_force, open_current, read
 from disclosure import (
     Axis,
     Catalogue,
@@ -80,6 +80,9 @@ def _published(words: Words, people: tuple[Participation, ...]) -> None:
     if len(own) != 1 or one.school_year not in catalogue.school_years:
         return
     prose.section(words, words.say("dosage.published"), words.say("dosage.published_text"))
+    if not is_of_facts_in_force(home(), warehouse):    # newer rows can be taken back to the day of the figure, session by session
+        prose.warning(words, words.say("dosage.older"))
+        return
     for indicator, counted, seen in _counted(people, catalogue):
         plain = read_query({}, catalogue, indicator.indicator, languages).selection
         selection = plain.of(indicator=indicator.indicator, place=own[0], school_year=one.school_year)

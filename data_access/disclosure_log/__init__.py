@@ -74,10 +74,11 @@ def disclose(store: Store, grant: Grant, at: datetime, origin: str, note: str = 
     return Disclosure(grant, datetime.fromisoformat(entry.line.at), origin)
 
 
-def refuse(store: Store, viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, at: datetime, origin: str) -> None:
+def refuse(store: Store, viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, at: datetime, origin: str,
+           note: str = "") -> None:
     """Put a try that opened nothing on the record, as an opening is, and as long. Raises LogUnavailable."""
     decided = verdict(evidence, at.date()).words()
-    said = Line(stamp(at), viewer.account, Action.REFUSED, evidence.scope.partner, student, purpose, decided, origin)
+    said = Line(stamp(at), viewer.account, Action.REFUSED, evidence.scope.partner, student, purpose, decided, origin, note)
     chain.append(store, said, since=stamp(at - GRANT_VALID))
 
 

@@ -326,7 +326,7 @@ def test_a_meeting_leaves_out_whom_one_of_those_present_may_not_see_and_shows_no
     with_colleague(home, account=DEPUTY)
     assert met(home) == met(home, "nobody@example.org") == met(home, DEPUTY, COLLEAGUE) == met(home, DEPUTY, "nobody@example.org") == ()
     assert {line for line in lines(home) if line[1] == "opened"} == {(TUTOR.account, "opened", "")}
-    assert (COLLEAGUE, "refused", "") in lines(home)
+    assert (COLLEAGUE, "refused", f"at a meeting called by {TUTOR.account}") in lines(home)
 
 
 def test_who_watches_over_access_attends_no_meeting(home):
@@ -343,7 +343,7 @@ def test_a_student_goes_from_a_meeting_when_one_of_those_present_may_see_them_no
     (seen,) = met(home, DEPUTY, COLLEAGUE)
     ends(home)
     assert keep_together(home, a_visit(home, TUTOR, NOW), seen) is None
-    assert (COLLEAGUE, "refused", "") in lines(home)
+    assert (COLLEAGUE, "refused", f"at a meeting called by {TUTOR.account}") in lines(home)
 
 
 @pytest.mark.parametrize("condition", [one for one in TAKEN if one is not Condition.COMMUNITY])

@@ -18,7 +18,7 @@ from components.words import words_in
 from data_access import identities
 from data_access.governance import Received, governance_of, receive, revoke
 from data_access.governance.tables import ASSIGNMENTS
-from data_access.home import Home, current
+from data_access.home import Home, current, next_version, publish
 from data_access.identities import Identity, key_of
 from data_access.lending import lent
 from data_access.students import open_roster
@@ -215,6 +215,17 @@ def test_what_the_release_says_is_quoted_and_only_where_it_says_nothing_about_th
     assert texts[0] == texts[1]
     assert [[row[1] for row in table] for table in texts[0]] == [
         figures(demo_home)[name] for name in ("program_attendance_75", "program_hours_bands", "program_days_bands")]
+
+
+def test_no_figure_stands_beside_rows_of_other_facts(demo_home, page, tmp_path):
+    """Staff can take newer rows back to the day of the figure, session by session; and where no receipt tells the facts, none is known."""
+    newer, untold = (Home(Path(shutil.copytree(demo_home, tmp_path / name))) for name in ("newer", "untold"))
+    facts = current(newer.confidential)
+    publish(newer.confidential, facts.rename(next_version(newer.confidential, facts.stem.rpartition("-")[0])))
+    (untold.receipts / "release-1.json").unlink()
+    for home in (newer, untold):
+        assert "made from other data" in page(home)
+        assert not html.fromstring(page(home)).find_class("beneath")
 
 
 def seen_of(home: Home) -> int:
