@@ -111,15 +111,16 @@ async def sign_on(doors: Doors, provider: Provider, request: Request) -> Respons
 async def signed_on(doors: Doors, provider: Provider, request: Request) -> Response:
     """Back from the provider: whom it vouches for is let in, once, if they have an account here."""
     request, found = _carrying(request, _carried(doors, request)), Entrance(Answer.NOT_VOUCHED)
+    inside: Response | None = _passing(request, "welcome", _onwards(request).headers["location"])
     try:
         said = await single_sign_on.came_back(provider, request)
         found = await to_thread.run_sync(enter_vouched, home(), doors.secret, said, _now())
+        inside = await _let_in(doors, request, found, inside)
     except NotVouched:
-        pass
+        inside = None
     except GovernanceUnavailable:
-        found = Entrance(Answer.CLOSED)
-    answer = _passing(request, "welcome", _onwards(request).headers["location"])
-    answer = await _let_in(doors, request, found, answer) or HTMLResponse(_asks_who(doors, request)(found.answer), HTTPStatus.FORBIDDEN)
+        inside, found = None, Entrance(Answer.CLOSED)
+    answer = inside or HTMLResponse(_asks_who(doors, request)(found.answer), HTTPStatus.FORBIDDEN)
     answer.delete_cookie(_away(request), secure=_secure(request.scope), httponly=True, samesite="lax")
     return answer
 
