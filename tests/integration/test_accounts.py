@@ -19,7 +19,7 @@ from data_access.governance import Governance, NotAllowed, changes, cut_off
 from data_access.governance import passwords as hashing
 from data_access.governance.bounds import bounds
 from data_access.governance.passwords import WeakPassword, check_strength
-from data_access.governance.tables import CREDENTIALS, FAILURES, SUBJECTS
+from data_access.governance.tables import ACCOUNTS, CREDENTIALS, FAILURES, SUBJECTS
 from disclosure import Role, Viewer
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR
 
@@ -212,10 +212,23 @@ def test_whom_a_provider_vouches_for_has_the_roles_of_both_and_is_always_the_sam
     refused = [vouched(store, "another"), vouched(store, account="nobody@example.org"), vouched(store, roles=frozenset({"steward"})),
                vouched(store, issuer="https://elsewhere.example.org"), vouched(store, account=TUTOR.account.upper())]
     assert refused == [None] * 5
+    session = sessions.recognised(store, signed.token.secret, NOW)
+    assert session is not None and session.roles == frozenset(), "the provider took the role away"
     accounts.reset(store, ADMINISTRATOR, TUTOR.account, NOW)
     assert vouched(store, "another") is not None and vouched(store) is None
     said = [change for change in changes(store, ADMINISTRATOR) if change.table == "subjects"]
-    assert [bool(change.before) + 2 * bool(change.after) for change in said] == [2, 1, 2], "bound, forgotten, bound anew"
+    assert [bool(change.before) + 2 * bool(change.after) for change in said] == [2, 3, 1, 2], "bound, less, forgotten, bound anew"
+
+
+def test_who_watches_over_access_opens_no_record_whatever_the_provider_leaves_out(store):
+    with store.writing() as connection:
+        connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == TUTOR.account).values(roles="auditor;need_to_know"))
+    session = sessions.recognised(store, vouched(store, roles=frozenset({"need_to_know"})).token.secret, NOW)
+    assert session is not None and session.roles == frozenset()
+
+
+def test_an_account_that_a_password_has_not_opened_in_90_days_is_opened_by_no_provider(store):
+    assert vouched(store, later=90 * DAY) is None
 
 
 def test_what_a_provider_gives_limits_an_account_that_signs_in_with_a_password_too(store):
