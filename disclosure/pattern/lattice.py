@@ -15,7 +15,9 @@ from disclosure.rule_table import displays
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Steps = NDArray[np.int8]
-HIDING = 12.0    # what hiding a cell costs readers, in coarser steps
+HIDING = 12.0    # what hiding a cell costs readers
+WIDENED = 1.8    # what the first step that widens a display costs them: a line read as a percent is read most
+FURTHER = 0.4    # what each next one adds
 CUT_ONCE = 5.0   # and what telling only that it is less than a percent, or more
 
 
@@ -168,9 +170,9 @@ def _percents(lattice: Lattice, policy: Policy) -> tuple[Whole, Whole]:
 
 
 def _price(lattice: Lattice, policy: Policy, low: Whole, high: Whole) -> NDArray[np.float64]:
-    """1 for each step that really widens a display, CUT_ONCE for the last, HIDING for none; times what the group weighs."""
-    wider = np.diff(high - low, axis=1) > 0
-    price = np.concatenate([np.zeros((len(low), 1)), np.cumsum(wider, axis=1)], axis=1).astype(float)
+    """What each step costs that really widens a display, CUT_ONCE for the last, HIDING for none; times what the group weighs."""
+    wider = np.cumsum(np.diff(high - low, axis=1) > 0, axis=1)
+    price = np.concatenate([np.zeros((len(low), 1)), np.where(wider > 0, WIDENED + FURTHER * (wider - 1), 0)], axis=1)
     price[:, policy.beside:] = CUT_ONCE
     price[:, -1] = HIDING
     weighed: NDArray[np.float64] = price * lattice.weight[:, None]

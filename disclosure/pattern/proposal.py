@@ -16,6 +16,7 @@ WHOLE = 1e-6           # how near to a whole number counts as whole
 BATCH = 0.5            # share of the fractional columns fixed at a time while diving
 DIVES = 40             # programs a dive may solve
 SETBACKS = 8           # of which infeasible
+NODES = 200            # of branch and bound, where no dive succeeds
 FAR = 1000.0           # price of slack that leads nowhere
 LEAST = 0.01           # price of slack that readers would not notice
 REACH = 6.0            # slack a row may take at most
@@ -59,7 +60,7 @@ class Proposal:
             parts.append(csr_array(entries, shape=(rows, slack)))
         sums = hstack(parts, format="csr")
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", NODES), ("mip_rel_gap", 1.0)):
             solver.setOptionValue(option, value)
         solver.addVars(sums.shape[1], np.zeros(sums.shape[1]), np.concatenate([self.more, self.fewer, np.zeros(slack)]))
         solver.addRows(rows, np.full(rows, -INFINITE), np.full(rows, INFINITE), sums.nnz,
@@ -114,7 +115,10 @@ class Proposal:
         self._rows(row, np.array([goal if direction > 0 else -INFINITE]), np.array([INFINITE if direction > 0 else goal]))
         self._cost(np.zeros(len(self.columns)))
         self.solver.clearSolver()   # from the truth: what a world need not move, it moves less often
-        found = self._dive(self._solve())
+        point = self._solve()
+        found = self._dive(point)
+        if found is None and point is not None:
+            found = self._branched()
         self._rows(row, np.array([-INFINITE]), np.array([INFINITE]))
         return found
 
@@ -169,6 +173,9 @@ class Proposal:
             return None
         return np.asarray(self.solver.getSolution().col_value)
 
+    def _inner(self, point: Real) -> Real:
+        return point[: len(self.columns)] - point[len(self.columns): 2 * len(self.columns)]
+
     def _dive(self, point: Real | None) -> Whole | None:
         """Whole numbers from `point`: fix the most whole columns, solve again, step back where that fails."""
         tried: list[Whole] = []
@@ -176,7 +183,7 @@ class Proposal:
         last: tuple[Whole, Real, Real] | None = None
         for _ in range(DIVES):
             if point is not None:
-                inner = point[: len(self.columns)] - point[len(self.columns): 2 * len(self.columns)]
+                inner = self._inner(point)
                 off = np.abs(inner - np.round(inner))
                 open_ = np.flatnonzero(off > WHOLE)
                 if not len(open_):
@@ -196,6 +203,19 @@ class Proposal:
         if tried:
             self._free(np.unique(np.concatenate(tried)))
         return found
+
+    def _branched(self) -> Whole | None:
+        """Whole numbers by branch and bound, where a dive found none: any that will do."""
+        self._integral(highspy.HighsVarType.kInteger)
+        self.solver.run()
+        is_found = self.solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        point = np.asarray(self.solver.getSolution().col_value)
+        self._integral(highspy.HighsVarType.kContinuous)
+        return self._world(self._inner(point)) if is_found else None
+
+    def _integral(self, kind: highspy.HighsVarType) -> None:
+        both = 2 * len(self.columns)
+        self.solver.changeColsIntegrality(both, np.arange(both, dtype=np.int32), np.full(both, int(kind), dtype=np.uint8))
 
     def _world(self, inner: Real) -> Whole:
         world = np.zeros(len(self.block.columns), dtype=np.int64)
