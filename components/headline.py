@@ -14,6 +14,7 @@ SHARES = (  # whole percents from, to: the phrase people use for them
     (24, 26, "quarter"), (32, 34, "third"), (45, 47, "nearly_half"), (48, 52, "half"), (53, 55, "over_half"),
     (65, 68, "two_thirds"), (74, 76, "three_quarters"),
 )
+CLOSELY = 20  # points within which a figure says enough to be part of a title
 STEADY = 1  # points by which two exact years may differ and still be called about the same
 
 
@@ -130,15 +131,22 @@ def trend(words: Words, table: ProtectedTable) -> str:
 
 
 def spread(words: Words, cells: Iterable[ProtectedCell], indicator: Indicator, over: str) -> str:
-    """The title of a comparison: the range over what can be shown, naming nobody. `over` is an axis, or `map`."""
+    """The title of a comparison: the range over what is told closely, or else over all that is shown, naming nobody.
+
+    `over` is an axis, or `map`.
+    """
     if over == Axis.CATEGORY:
         return words.say("title.parts", name=words.indicator(indicator).name)
     opening = by(words, over)
     shown = [cell for cell in cells if not cell.hidden]
     if not shown:
         return words.say("title.nothing", by=opening)
-    low, high = min(shown, key=lambda cell: cell.lower), max(shown, key=lambda cell: cell.upper)
-    return _range(words, opening, low, high, indicator)
+    closely = [cell for cell in shown if indicator.is_share and cell.upper - cell.lower < CLOSELY] or shown
+    low, high = min(closely, key=lambda cell: cell.lower), max(closely, key=lambda cell: cell.upper)
+    title = _range(words, opening, low, high, indicator)
+    if len(closely) < len(shown):
+        return words.say("title.closely", title=title)
+    return words.say("title.everywhere", title=title) if indicator.is_share and low.lower == high.upper else title
 
 
 def by(words: Words, axis: str) -> str:

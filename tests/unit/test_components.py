@@ -347,6 +347,17 @@ def test_a_comparison_gives_a_range_and_names_nobody(page: Callable[[], str]) ->
     assert title == "By race and ethnicity, between 40% and 72% of students read on grade level"
 
 
+@pytest.mark.parametrize(("black", "white", "whom"), [
+    (coded("≥40%", 40, 100), coded("40–49%", 40, 49), "between 40% and 49% of students read on grade level where it can be told closely"),
+    (coded("≥40%", 40, 100), shown(53), "53% of students read on grade level where it can be told closely"),
+    (shown(53), shown(53), "53% of students read on grade level wherever it can be shown"),
+    (coded("≥40%", 40, 100), coded("≤59%", 0, 59), "between 0% and 100% of students read on grade level"),
+])
+def test_a_range_is_over_what_is_told_closely(black: Released, white: Released, whom: str, page: Callable[[], str]) -> None:
+    charts.groups(ENGLISH, by_race({ALL: shown(60), "Black": black, "White": white}), CATALOGUE)
+    assert said(page().split("<h2>")[1].split("</h2>")[0]) == f"By race and ethnicity, {whom}"
+
+
 # Beside a reference
 
 def draw_beside(table: ProtectedTable) -> None:
