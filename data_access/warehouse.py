@@ -182,8 +182,8 @@ def _quoted(warehouse: Warehouse, indicator: str, place: str) -> tuple[Quoted, .
 
 
 def _written(value: float, unit: str) -> str:
-    """A measure as people read it: whole dollars, or one decimal where it has one."""
-    return f"${value:,.0f}" if unit == "dollars" else f"{value:,.1f}".removesuffix(".0")
+    """A measure as people read it: whole dollars, or one decimal, so that figures under each other line up."""
+    return f"${value:,.0f}" if unit == "dollars" else f"{value:,.1f}"
 
 
 @lru_cache(maxsize=4096)
