@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
 
 GENESIS = "0" * 64
 
@@ -49,7 +50,10 @@ class Entry:
         return {"entry": self.number, **asdict(self.line), "previous": self.previous, "digest": self.digest}
 
 
-COLUMNS = ("entry", *(one.name for one in fields(Line)), "previous", "digest")
+SAID = tuple(one.name for one in fields(Line))
+COLUMNS = ("entry", *SAID, "previous", "digest")
+_said = attrgetter(*SAID)     # astuple() copies, and a whole chain is read at a time
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 
 
 def following(last: Entry | None, line: Line) -> Entry:
@@ -60,5 +64,4 @@ def following(last: Entry | None, line: Line) -> Entry:
 
 def digest_of(number: int, line: Line, previous: str) -> str:
     """SHA-256, as hexadecimal, of everything the entry says."""
-    said = json.dumps([number, *astuple(line), previous], ensure_ascii=False, separators=(",", ":"), default=repr)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(_written([number, *_said(line), previous]).encode()).hexdigest()
