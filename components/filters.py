@@ -33,6 +33,16 @@ class Meeting:
     began: datetime
 
 
+@dataclass(frozen=True)
+class Checked:
+    """When the record of disclosures was checked, how many entries it had, and where it is damaged; `made` is False where it was not."""
+
+    at: datetime
+    entries: int
+    damaged: str = ""
+    made: bool = True
+
+
 def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
     """The view that the URL names, mended where it must be; a language once chosen stays until another is.
 
@@ -146,6 +156,29 @@ def own_list() -> frozenset[int]:
 def _list(student: int, key: str) -> None:
     listed = own_list() - {student}
     st.session_state["own_list"] = listed | {student} if st.session_state[key] else listed
+
+
+def latest_check(check: Callable[[bool], Checked]) -> Checked:
+    """The check that was made when the page was opened, or on demand (`check` is told so); kept for this visit, and not made on each run.
+
+    Streamlit forgets the button with its page, so that a page without one was opened just now.
+    """
+    pressed: bool | None = st.session_state.get("check_again")
+    if pressed is not False:
+        st.session_state["check"] = check(bool(pressed))
+    found: Checked = st.session_state["check"]
+    return found
+
+
+def check_again(words: Words) -> None:
+    """A button that asks for another check."""
+    st.button(words.say("access_log.again"), key="check_again")
+
+
+def empty(begins: str) -> None:
+    """Empties the fields whose keys begin so."""
+    for key in [str(key) for key in st.session_state if str(key).startswith(begins)]:
+        st.session_state[key] = "" if isinstance(st.session_state[key], str) else None
 
 
 def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tuple[str, ...] = (),

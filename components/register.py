@@ -11,15 +11,22 @@ CODED = frozenset({"purpose", "action", "roles", "missing", "table", "what", "ou
 
 
 def lines(words: Words, caption: str, rows: Rows) -> None:
-    """Every line; columns are headed by their words, and codes said in words."""
+    """Every line; columns are headed by their words, and codes said in words. On a phone each line is a list of its own."""
     heads = [words.say(f"column.{column}") for column in rows.columns]
-    drawn = [tag("tr", *[tag("td", _said(words, *cell)) for cell in zip(rows.columns, row, strict=True)]) for row in rows.rows]
-    draw(words, tables.scrolling(words, tables.ruled(caption, heads, drawn), caption))
+    drawn = [tag("tr", *[tag("td", _said(words, column, text), data_head=head)
+                         for column, head, text in zip(rows.columns, heads, row, strict=True)]) for row in rows.rows]
+    draw(words, tables.scrolling(words, tables.ruled(caption, heads, drawn, class_="listed"), caption))
 
 
 def finding(words: Words, text: str, whole: bool) -> None:
     """What a check found; where something is wrong it is said aloud."""
     draw(words, tag("p", text, class_="opening" if whole else "notice", role="status" if whole else "alert"))
+
+
+def command(words: Words, title: str, text: str, typed: str) -> None:
+    """What to type at the server, which breaks between its options only; `text` says what it does."""
+    parts = [tag("span", f"{part} ") for part in typed.split()]
+    draw(words, tag("section", tag("h2", title), tag("p", text), tag("p", tag("code", *parts, class_="typed")), class_="prose"))
 
 
 def _said(words: Words, column: str, text: str) -> str:

@@ -28,6 +28,7 @@ from data_access.disclosure_log import (
     report,
     search,
     store_of,
+    student_number,
     verify,
 )
 from data_access.governance import GovernanceUnavailable, governance_of
@@ -37,7 +38,7 @@ from data_access.loading.salt import surrogate
 from data_access.operators import operator
 from data_access.remembered import begin
 from data_access.terminal import Json, refusing, say
-from disclosure import Role
+from disclosure import Purpose, Role
 
 
 class Subject(StrEnum):
@@ -53,7 +54,10 @@ Account = Annotated[str | None, typer.Option(help="Entries of this account only.
 Kind = Annotated[Action | None, typer.Option("--action", help="Entries of this kind only.")]
 Since = Annotated[datetime | None, typer.Option(help="From this moment on, UTC.")]
 Until = Annotated[datetime | None, typer.Option(help="Before this moment, UTC.")]
+Partner = Annotated[str | None, typer.Option(help="Entries for this partner only.")]
+Why = Annotated[Purpose | None, typer.Option("--purpose", help="Entries for this purpose only.")]
 OfStudent = Annotated[bool, typer.Option("--student", help="Entries about one student only, whose id is read from standard input.")]
+OfNumber = Annotated[bool, typer.Option("--number", help="The same, by the number that this record gives the student.")]
 
 
 @log.command(name="begin")
@@ -77,31 +81,33 @@ def verify_log(as_json: Json = False) -> None:
 
 
 @log.command(name="show")
-def show(account: Account = None, action: Kind = None, since: Since = None, until: Until = None, student: OfStudent = False,
-         as_json: Json = False) -> None:
-    """Print entries, oldest first: all, or those of an account, a student, a kind or a window of time."""
+def show(account: Account = None, partner: Partner = None, purpose: Why = None, action: Kind = None, since: Since = None,
+         until: Until = None, student: OfStudent = False, number: OfNumber = False, as_json: Json = False) -> None:
+    """Print entries, oldest first: all, or those of an account, a student, a partner, a purpose, a kind or a window of time."""
     with refusing(REFUSALS):
-        asked = _asked(account, action, since, until, student)
+        asked = Asked(account, _student(student, number), partner, purpose, action, _utc(since), _utc(until))
         for entry in search(_store(), operator(Role.AUDITOR), asked):
             typer.echo(json.dumps(entry.columns(), ensure_ascii=False) if as_json else _words(entry))
 
 
 @log.command(name="report")
 def report_access(by: Annotated[Subject, typer.Option(help="What each part of the report is about.")] = Subject.ACCOUNT,
-                  account: Account = None, since: Since = None, until: Until = None, student: OfStudent = False,
-                  as_json: Json = False) -> None:
+                  account: Account = None, partner: Partner = None, purpose: Why = None, since: Since = None, until: Until = None,
+                  student: OfStudent = False, number: OfNumber = False, as_json: Json = False) -> None:
     """For a window of time: whose records each account opened or was refused, or who opened each record; how often, first and last."""
     with refusing(REFUSALS):
-        found = report(_store(), operator(Role.AUDITOR), _asked(account, None, since, until, student))
+        asked = Asked(account, _student(student, number), partner, purpose, None, _utc(since), _utc(until))
+        found = report(_store(), operator(Role.AUDITOR), asked)
     say([asdict(one) for one in found], "\n".join(_parts(found, by)) or "Nobody opened or tried anything.", as_json)
 
 
 @log.command()
-def export(out: Annotated[Path, typer.Option(help="A new CSV file.")], account: Account = None, action: Kind = None, since: Since = None,
-           until: Until = None, student: OfStudent = False, as_json: Json = False) -> None:
+def export(out: Annotated[Path, typer.Option(help="A new CSV file.")], account: Account = None, partner: Partner = None,
+           purpose: Why = None, action: Kind = None, since: Since = None, until: Until = None, student: OfStudent = False,
+           number: OfNumber = False, as_json: Json = False) -> None:
     """Write entries to a CSV file, with their digests, for an auditor."""
     with refusing(REFUSALS):
-        asked = _asked(account, action, since, until, student)
+        asked = Asked(account, _student(student, number), partner, purpose, action, _utc(since), _utc(until))
         written = _write(out, search(_store(), operator(Role.AUDITOR), asked))
     say({"file": out, "entries": written}, f"{written:,} entries in {out}.", as_json)
 
@@ -110,9 +116,16 @@ def _store() -> Store:
     return store_of(home(), os.environ)
 
 
-def _asked(account: str | None, action: Action | None, since: datetime | None, until: datetime | None, student: bool) -> Asked:
-    number = surrogate(home(), sys.stdin.readline()) if student else None
-    return Asked(account, number, action, _utc(since), _utc(until))
+def _student(by_id: bool, by_number: bool) -> int | None:
+    """The student named on standard input, by id or by number."""
+    if by_id and by_number:
+        raise typer.BadParameter("name the student by --student or by --number, not by both")
+    if by_id:
+        return surrogate(home(), sys.stdin.readline())
+    found = student_number(sys.stdin.readline()) if by_number else None
+    if by_number and found is None:
+        raise typer.BadParameter("what was read from standard input is not a number that this record gives a student")
+    return found
 
 
 def _utc(moment: datetime | None) -> datetime | None:

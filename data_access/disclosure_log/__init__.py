@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from data_access.disclosure_log import chain, verification
 from data_access.disclosure_log.chain import Store, store_of
-from data_access.disclosure_log.entry import COLUMNS, Action, Entry, Line
+from data_access.disclosure_log.entry import COLUMNS, Action, Entry, Line, student_number
 from data_access.disclosure_log.refusal import LogExists, LogUnavailable
 from data_access.disclosure_log.verification import Damage, Fault, Verification
 from data_access.moments import stamp
@@ -19,8 +20,9 @@ from disclosure.expungement import Sealed
 from disclosure.need_to_know import GRANT_VALID, verdict
 
 __all__ = [
-    "COLUMNS", "Access", "Action", "Asked", "Damage", "Entry", "Fault", "LogExists", "LogUnavailable", "NotAnAuditor", "Store",
-    "Verification", "begin", "disclose", "refuse", "report", "revocations", "revoked", "seal", "sealed", "search", "store_of", "verify",
+    "COLUMNS", "Access", "Action", "Asked", "Damage", "Entry", "Fault", "Found", "LogExists", "LogUnavailable", "Named", "NotAnAuditor",
+    "Store", "Verification", "begin", "disclose", "length", "look_up", "named", "refuse", "report", "revocations", "revoked", "seal",
+    "sealed", "search", "store_of", "student_number", "verify",
 ]
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -32,10 +34,13 @@ class NotAnAuditor(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """Which entries are asked for: those of one account, student (R54) or action, from `since` to before `until` (R65). None is all."""
+    """Which entries are asked for: those of one account, student (R54), partner, purpose or action, from `since` to before `until`
+    (R65). None is all."""
 
     account: str | None = None
     student: int | None = None
+    partner: str | None = None
+    purpose: Purpose | None = None
     action: Action | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -43,6 +48,30 @@ class Asked:
     def bound(self) -> Mapping[str, str | int | None]:
         """The values that a search binds."""
         return asdict(self) | {"since": self.since and stamp(self.since), "until": self.until and stamp(self.until)}
+
+    def options(self) -> str:
+        """The same as options of `flashlight log show | export`, which read a student's number from standard input."""
+        moments = {name: moment and f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" for name, moment in
+                   (("since", self.since), ("until", self.until))}
+        said = {"account": self.account, "partner": self.partner, "purpose": self.purpose, "action": self.action, **moments}
+        written = [f"--{name}={shlex.quote(value)}" for name, value in said.items() if value]
+        return " ".join([*written, *(["--number"] if self.student is not None else [])])
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many entries were asked for, and the newest of them, newest first."""
+
+    entries: int
+    newest: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """The accounts that did or tried anything, and the partners for which they did, in order."""
+
+    accounts: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +138,30 @@ def search(store: Store, viewer: Viewer, asked: Asked) -> Iterator[Entry]:
     """The entries asked for, in order. Raises NotAnAuditor or LogUnavailable."""
     _must_audit(viewer)
     return chain.search(store, asked.bound())
+
+
+def look_up(store: Store, viewer: Viewer, asked: Asked, most: int, at: datetime, origin: str) -> Found:
+    """The entries asked for, of which at most so many come back. Raises NotAnAuditor or LogUnavailable.
+
+    That an account looked for them is on the record before they are read, as an opening is and for as long; that one is not among them.
+    """
+    _must_audit(viewer)
+    said = Line(stamp(at), viewer.account, Action.SEARCHED, student=asked.student, origin=origin, note=asked.options())
+    own = chain.append(store, said, since=stamp(at - GRANT_VALID))
+    return Found(*chain.newest(store, {**asked.bound(), "apart": own.number, "most": most}))
+
+
+def length(store: Store, viewer: Viewer) -> int:
+    """How many entries there are. Raises NotAnAuditor or LogUnavailable."""
+    _must_audit(viewer)
+    return chain.length(store)
+
+
+def named(store: Store, viewer: Viewer) -> Named:
+    """Whom the record names. Raises NotAnAuditor or LogUnavailable."""
+    _must_audit(viewer)
+    found = chain.named(store)
+    return Named(*(tuple(sorted({name for name in names if name})) for names in zip(*found, strict=True)))
 
 
 def report(store: Store, viewer: Viewer, asked: Asked) -> tuple[Access, ...]:

@@ -76,20 +76,35 @@ def append(store: Store, line: Line, since: str | None = None) -> Entry:
 def search(store: Store, asked: Mapping[str, str | int | None]) -> Iterator[Entry]:
     """The entries asked for, in order; see search.sql. Raises LogUnavailable."""
     wanted = "search" if asked["student"] is None else "search_student"
-    try:
-        with _opened(store.entries, "ro") as connection:
-            yield from (_entry(row) for row in connection.execute(_sql(wanted), asked))
-    except (OSError, sqlite3.Error) as error:
-        raise LogUnavailable(f"{store.entries} cannot be read ({_said(error)})") from None
+    with _reading(store) as connection:
+        yield from (_entry(row) for row in connection.execute(_sql(wanted), asked))
+
+
+def newest(store: Store, asked: Mapping[str, str | int | None]) -> tuple[int, tuple[Entry, ...]]:
+    """How many entries are asked for, and the newest of them, newest first; see newest.sql. Raises LogUnavailable."""
+    with _reading(store) as connection:
+        connection.execute("begin")
+        (entries,) = connection.execute(_sql("count"), asked).fetchone()
+        return entries, tuple(_entry(row) for row in connection.execute(_sql("newest"), asked))
+
+
+def length(store: Store) -> int:
+    """The number of the last entry, or 0. Raises LogUnavailable."""
+    with _reading(store) as connection:
+        last = _one(connection, "last")
+        return last.number if last else 0
+
+
+def named(store: Store) -> tuple[tuple[str, str], ...]:
+    """Every account with every partner that it did something for. Raises LogUnavailable."""
+    with _reading(store) as connection:
+        return tuple((str(account), str(partner)) for account, partner in connection.execute(_sql("named")))
 
 
 def report(store: Store, asked: Mapping[str, str | int | None]) -> tuple[tuple[str, str, int, int, int, str, str], ...]:
     """Who opened whose record how often; see report.sql. Raises LogUnavailable."""
-    try:
-        with _opened(store.entries, "ro") as connection:
-            return tuple(connection.execute(_sql("report"), asked))
-    except (OSError, sqlite3.Error) as error:
-        raise LogUnavailable(f"{store.entries} cannot be read ({_said(error)})") from None
+    with _reading(store) as connection:
+        return tuple(connection.execute(_sql("report"), asked))
 
 
 def _added(connection: sqlite3.Connection, held: head.Head, line: Line, since: str | None) -> Entry:
@@ -134,6 +149,15 @@ def _keep_open(path: Path, inode: int, process: int) -> None:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False)
     connection.execute("pragma user_version").fetchone()
     atexit.register(connection.close)
+
+
+@contextmanager
+def _reading(store: Store) -> Iterator[sqlite3.Connection]:
+    try:
+        with _opened(store.entries, "ro") as connection:
+            yield connection
+    except (OSError, sqlite3.Error) as error:
+        raise LogUnavailable(f"{store.entries} cannot be read ({_said(error)})") from None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from enum import StrEnum
 from operator import attrgetter
 
 GENESIS = "0" * 64
+LARGEST = 2**63 - 1   # that SQLite keeps as a whole number
 
 
 class Action(StrEnum):
@@ -19,6 +20,7 @@ class Action(StrEnum):
     REFUSED = "refused"
     REVOKED = "revoked"
     SEALED = "sealed"
+    SEARCHED = "searched"
 
 
 @dataclass(frozen=True)
@@ -65,3 +67,10 @@ def following(last: Entry | None, line: Line) -> Entry:
 def digest_of(number: int, line: Line, previous: str) -> str:
     """SHA-256, as hexadecimal, of everything the entry says."""
     return hashlib.sha256(_written([number, *_said(line), previous]).encode()).hexdigest()
+
+
+def student_number(typed: str) -> int | None:
+    """The number that the record gives a student, as somebody typed it; None where it cannot be one."""
+    digits = typed.strip()
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= len(str(LARGEST))
+    return int(digits) if is_number and int(digits) <= LARGEST else None

@@ -10,7 +10,7 @@ from data_access.disclosure_log import chain, head
 from data_access.disclosure_log.entry import GENESIS, Entry, digest_of
 from data_access.disclosure_log.refusal import LogUnavailable
 
-EVERYTHING = {"account": None, "student": None, "action": None, "since": None, "until": None}
+EVERYTHING = dict.fromkeys(("account", "student", "partner", "purpose", "action", "since", "until"))
 
 
 class Damage(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -21,9 +22,11 @@ from tests.browser.inside import CLUB, COACH, COLLEAGUE, LACKING, NAME, PASSWORD
 from tests.browser.serving import Served, serving
 from tests.browser.walk import Reader, reader
 from tests.browser.wire import ask, asking
+from tests.integration.disclosures import entries, tampering
 
 PAGES = ("meeting", "my_programs", "my_students", "student", "people", "quality", "access_log", "entrance",
          "front_door", "pages/student", "../student", "")
+AUDITOR = "auditor@quillwort-valley.example"
 NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
           *(f"{role}@quillwort-valley.example" for role in ("steward", "auditor", "administrator"))]
 RECORD = ".record"
@@ -244,10 +247,95 @@ def test_a_record_blanks_by_itself_when_its_time_is_up_and_the_server_is_gone(in
 
 def test_an_auditor_sees_each_opening_and_no_name(inside: Inside, door: Served) -> None:
     assert names(door, inside.cookie(TUTOR)) == {"my_students"}
-    shown = ask(door.socket, "access_log", cookie=inside.cookie("auditor@quillwort-valley.example")).text()
+    shown = ask(door.socket, "access_log", cookie=inside.cookie(AUDITOR)).text()
     assert "is whole" in shown and TUTOR in shown and "opened" in shown
     entries = list(search(store_of(inside.home, {}), Viewer("auditor", frozenset({Role.AUDITOR})), Asked(account=TUTOR)))
     assert str(entries[-1].line.student) in shown
+
+
+def test_an_auditor_finds_openings_by_account_student_and_day_and_each_look_is_on_the_record_once(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    page, store = someone.page, store_of(inside.home, {})
+    names(door, inside.cookie(TUTOR))
+    accounts = sorted({one.line.account for one in entries(store)})
+    _comes_in(someone, inside, door, AUDITOR)
+    someone.open("access_log")
+    someone.chooses("Account", 1 + accounts.index(TUTOR))
+    _looks_for(someone)
+    shown = page.locator(".listed tbody tr")
+    opened = entries(store, account=TUTOR)
+    assert shown.locator("td:first-child").all_inner_texts() == [str(entry.number) for entry in reversed(opened)]
+    student = next(entry.line.student for entry in opened if entry.line.student)
+    someone.chooses("Account", 0)
+    _looks_for(someone, student=f" {student} ")
+    about = entries(store, student=student)
+    assert [(one.line.account, one.line.action, one.line.note) for one in about][-1] == (AUDITOR, "searched", "--number")
+    assert shown.locator("td:first-child").all_inner_texts() == [str(one.number) for one in reversed(about[:-1])]
+    page.get_by_role("spinbutton", name="year, First day").click()
+    page.keyboard.type(f"{now():%Y%m%d}")
+    _looks_for(someone)
+    assert f"students whose records were opened {int(any(one.line.action == 'opened' for one in about))}," in _main(someone)
+    assert "log export --out FILE.csv --since=" in _main(someone) and _barriers(someone) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.querySelector('main').scrollWidth") <= 390
+    for student_typed, said in (("S-1", "has digits only"), ("123", "No entry is about all of this")):
+        _looks_for(someone, student=student_typed)
+        assert said in _main(someone) and shown.count() == 0
+    known = len(entries(store))
+    someone.does(page.get_by_role("button", name="Check again"))
+    someone.does(page.get_by_role("button", name="Reset"))
+    assert (len(entries(store)), page.url) == (known, f"{door.url}/access_log")
+
+
+def test_the_record_is_checked_when_its_page_is_opened_and_on_demand_and_not_between(inside: Inside, door: Served, someone: Reader) -> None:
+    page, store = someone.page, store_of(inside.home, {})
+    _comes_in(someone, inside, door, AUDITOR)
+    someone.open("access_log")
+    begun = _whole_up_to(someone)
+    _looks_for(someone, student="71")
+    _looks_for(someone, student="")
+    assert _whole_up_to(someone) == begun < len(entries(store))
+    assert f"Written after entry {begun:,}, and so not checked yet: " in _main(someone)
+    someone.does(page.get_by_role("button", name="Check again"))
+    checked = _whole_up_to(someone)
+    assert checked == len(entries(store)) and "not checked yet" not in _main(someone)
+    with tampering(store) as connection:
+        connection.execute("update entries set note = 'another' where entry = 2")
+    try:
+        _looks_for(someone, student="72")
+        assert _whole_up_to(someone) == checked
+        someone.does(page.get_by_role("link", name="Our commitments").first)
+        someone.does(page.get_by_role("link", name="Access log").first)
+        assert "is damaged at entries 2–2" in _main(someone) and "is whole" not in _main(someone)
+    finally:
+        with tampering(store) as connection:
+            connection.execute("update entries set note = '' where entry = 2")
+    store.head.rename(store.head.with_suffix(".away"))
+    try:
+        someone.does(page.get_by_role("button", name="Check again"))
+        assert "cannot be read, or your search cannot be put on it" in _main(someone) and page.locator(".listed").count() == 0
+    finally:
+        store.head.with_suffix(".away").rename(store.head)
+
+
+@pytest.mark.parametrize("account", [TUTOR, "steward@quillwort-valley.example", "administrator@quillwort-valley.example", ""])
+def test_nobody_but_an_auditor_is_sent_the_record_of_disclosures(account: str, inside: Inside, door: Served) -> None:
+    shown = ask(door.socket, "access_log", cookie=inside.cookie(account) if account else "").text()
+    assert [word for word in ("is whole", "Check again", "Entries found", "sought_account") if word in shown] == []
+
+
+def _looks_for(someone: Reader, student: str | None = None) -> None:
+    if student is not None:
+        someone.page.get_by_label("Student number").fill(student)
+    someone.does(someone.page.get_by_role("button", name="Search"))
+
+
+def _whole_up_to(someone: Reader) -> int:
+    return int(re.findall(r"is whole up to entry ([\d,]+):", _main(someone))[0].replace(",", ""))
+
+
+def _main(someone: Reader) -> str:
+    return someone.page.get_by_test_id("stMain").inner_text()
 
 
 def test_a_steward_sees_who_has_access(inside: Inside, door: Served) -> None:

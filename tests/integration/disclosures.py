@@ -50,6 +50,12 @@ def entries(store: Store, **asked: object) -> list[Entry]:
     return list(disclosure_log.search(store, AUDITOR, Asked(**asked)))  # type: ignore[arg-type]
 
 
+def looks(store: Store, at: datetime = NOW + 5 * MINUTE, most: int = 500, viewer: Viewer = AUDITOR, **asked: object) -> list[int]:
+    """The numbers of the entries that an auditor is shown on the page, after how many were found."""
+    found = disclosure_log.look_up(store, viewer, Asked(**asked), most, at, "192.0.2.9")  # type: ignore[arg-type]
+    return [found.entries, *(entry.number for entry in found.newest)]
+
+
 def verified(store: Store) -> Verification:
     return disclosure_log.verify(store, AUDITOR)
 

@@ -9,17 +9,35 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_access.disclosure_log import Action, Damage, LogExists, LogUnavailable, NotAnAuditor, Store, chain, search, verification
+from components.filters import Checked
+from components.words import words_in
+from data_access.disclosure_log import (
+    Action,
+    Damage,
+    LogExists,
+    LogUnavailable,
+    Named,
+    NotAnAuditor,
+    Store,
+    chain,
+    length,
+    named,
+    search,
+    student_number,
+    verification,
+)
 from data_access.disclosure_log.entry import Entry, Line, digest_of
 from data_access.home import Home
-from disclosure import Viewer
+from disclosure import Purpose, Scope, Viewer
 from disclosure.need_to_know import GRANT_VALID
-from tests.integration.disclosures import MINUTE, NOW, TUTOR, a_log, entries, is_refused, opens, tampering, verified
+from pages import access_log
+from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, a_log, entries, is_refused, looks, opens, tampering, verified
 
 PROJECT = Path(__file__).parents[2]
 SECOND = MINUTE / 60
@@ -72,9 +90,62 @@ def test_an_auditor_asks_by_account_student_kind_and_window(tmp_path):
     assert [entry.number for entry in entries(store, since=NOW, until=NOW + MINUTE)] == [2, 3, 4]
 
 
+def test_what_an_auditor_looks_for_comes_newest_first_counted_and_limited(tmp_path):
+    store = a_log(tmp_path, 3)
+    is_refused(store, student=2, at=NOW + MINUTE, scope=Scope("mentors", frozenset({"birch"})))
+    chain.append(store, Line("2025-11-22T15:40", "coach@example.org", Action.OPENED, "mentors", 2, Purpose.ATTENDANCE_COACHING))
+    assert looks(store, most=2) == [6, 6, 5]
+    assert looks(store, student=2) == [3, 6, 5, 3]
+    assert looks(store, partner="mentors") == [2, 6, 5]
+    assert looks(store, partner="mentors", purpose=Purpose.TUTORING) == [1, 5]
+    assert looks(store, account="coach@example.org", action=Action.REFUSED) == [0]
+    assert looks(store, since=NOW, until=NOW + MINUTE) == [3, 4, 3, 2]
+    assert named(store, AUDITOR) == Named((AUDITOR.account, "coach@example.org", "operator", TUTOR.account), ("mentors", "readers"))
+
+
+def test_a_look_is_on_the_record_once_for_as_long_as_a_grant_is_good_and_before_anything_is_read(tmp_path, monkeypatch):
+    store = a_log(tmp_path, 1)
+    for seconds in range(4):     # a page that runs again, with another search in between
+        assert looks(store, at=NOW + seconds * SECOND, student=1) == [1, 2]
+        looks(store, at=NOW + seconds * SECOND, account="a b@example.org", since=NOW)
+    assert looks(store, at=NOW + GRANT_VALID, student=1) == [2, 3, 2], "an earlier look is an entry about the student too"
+    assert [(entry.line.student, entry.line.note) for entry in entries(store, account=AUDITOR.account, action=Action.SEARCHED)] == [
+        (1, "--number"), (None, "--account='a b@example.org' --since=2025-11-22T15:30:00"), (1, "--number")]
+    assert verified(store).whole
+    monkeypatch.setattr(chain, "newest", lambda *_: pytest.fail("it was read"))
+    store.head.rename(tmp_path / "renamed")
+    with pytest.raises(LogUnavailable):
+        looks(store, account="somebody@example.org")
+
+
 def test_nobody_but_an_auditor_reads_the_record(tmp_path):
-    with pytest.raises(NotAnAuditor):
-        search(a_log(tmp_path), TUTOR, None)  # type: ignore[arg-type]
+    store = a_log(tmp_path)
+    for reads in (lambda: search(store, TUTOR, None), lambda: looks(store, viewer=TUTOR),  # type: ignore[arg-type]
+                  lambda: named(store, TUTOR), lambda: length(store, TUTOR)):
+        with pytest.raises(NotAnAuditor):
+            reads()
+    assert length(store, AUDITOR) == 1
+
+
+def test_a_very_long_record_is_checked_on_demand_only_and_never_called_whole_before(tmp_path, monkeypatch):
+    store, visit = a_log(tmp_path, 2), SimpleNamespace(viewer=AUDITOR, at=NOW)
+    assert access_log._check(store, visit, on_demand=False) == Checked(NOW, 3)
+    monkeypatch.setattr(access_log, "CHECKED_AT_ONCE", 2)
+    assert access_log._check(store, visit, on_demand=False) == Checked(NOW, 3, made=False)
+    assert access_log._check(store, visit, on_demand=True) == Checked(NOW, 3)
+    said: list[tuple[str, bool]] = []
+    monkeypatch.setattr(access_log.register, "finding", lambda _, text, whole: said.append((text, whole)))
+    monkeypatch.setattr(access_log.filters, "check_again", lambda _: None)
+    for checked in (Checked(NOW, 3), Checked(NOW, 3, "2–2"), Checked(NOW, 3, made=False)):
+        access_log._integrity(words_in("en"), checked)
+    assert [("is whole" in text, whole) for text, whole in said] == [(True, True), (False, False), (False, False)]
+
+
+@pytest.mark.parametrize(("typed", "number"), [
+    (" 1115798902278720834\n", 1115798902278720834), ("0", 0), (str(2**63 - 1), 2**63 - 1), (str(2**63), None), ("9" * 5000, None),
+    ("", None), ("S-1", None), ("-1", None), ("1 2", None), ("1.0", None), ("²", None), ("１２", None)])
+def test_a_students_number_is_digits_that_the_store_can_hold(typed, number):
+    assert student_number(typed) == number
 
 
 def test_a_record_is_never_begun_over_another(tmp_path):
@@ -117,8 +188,7 @@ def test_entries_that_changed_places_are_found(tmp_path):
 def rewritten(store: Store, first: int, more: int = 0) -> None:
     """Change the account of entry `first`, chain everything after it anew, and add some: what an insider would do."""
     with tampering(store) as connection:
-        rows = [chain._entry(row) for row in connection.execute(chain._sql("search"), dict.fromkeys(
-            ("account", "student", "action", "since", "until")))]
+        rows = [chain._entry(row) for row in connection.execute(chain._sql("search"), verification.EVERYTHING)]
         last = rows[first - 2] if first > 1 else None
         lines = [Line(rows[first - 1].line.at, "nobody", Action.OPENED), *(row.line for row in rows[first:])]
         connection.execute("delete from entries where entry >= ?", (first,))

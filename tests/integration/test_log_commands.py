@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sqlite3
 from contextlib import closing
 
@@ -11,11 +12,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from data_access.cli import cli
+from data_access.disclosure_log import Action, Asked
 from data_access.home import Home
 from data_access.loading.salt import surrogate
-from disclosure import Role, Viewer
+from disclosure import Purpose, Role, Viewer
 from tests.integration.bundles import a_bundle, a_home, loaded, rows_of, write_bundle
-from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, Store, is_refused, opens
+from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, Store, is_refused, looks, opens
 
 
 def flashlight(*words: object, said: str = "") -> Result:
@@ -81,6 +83,29 @@ def test_a_report_about_one_student_is_asked_for_without_naming_them(home):
     shown = flashlight("report", "--student", "--by", "student", said="S-1\n")
     assert (shown.exit_code, shown.output.count("student"), "S-1" in shown.output) == (0, 1, False)
     assert flashlight("report", "--account", "nobody@example.org").output == "Nobody opened or tried anything.\n"
+
+
+@pytest.mark.parametrize("asked", [
+    {}, {"account": "coach o'hara@example.org"}, {"student": 2}, {"student": 2, "action": Action.REFUSED},
+    {"partner": "readers", "purpose": Purpose.TUTORING, "since": NOW, "until": NOW + 2 * MINUTE}])
+def test_what_is_found_on_the_page_is_exported_and_shown_by_the_command_that_the_page_names(home, tmp_path, asked):
+    opens(store(home), 1)
+    opens(store(home), 2, at=NOW + MINUTE, viewer=Viewer("coach o'hara@example.org"))
+    is_refused(store(home), 2)
+    _, *found = looks(store(home), **asked)
+    options, said = shlex.split(Asked(**asked).options()), f"{asked.get('student')}\n"
+    out = tmp_path / "out.csv"
+    assert flashlight("export", "--out", out, *options, said=said).exit_code == 0
+    exported = [int(row["entry"]) for row in csv.DictReader(out.read_text(encoding="utf-8").splitlines())]
+    shown = [json.loads(line)["entry"] for line in flashlight("show", "--json", *options, said=said).output.splitlines()]
+    assert found and exported == shown
+    assert [number for number in exported if number not in found] == ([5] if asked in ({}, {"student": 2}) else []), "its own look"
+
+
+@pytest.mark.parametrize(("options", "said"), [(("--number",), "S-1\n"), (("--number", "--student"), "1\n"), (("--purpose", "Any"), "")])
+def test_what_cannot_be_asked_for_is_wrong_usage_and_is_not_repeated(home, options, said):
+    refused = flashlight("show", *options, said=said)
+    assert (refused.exit_code, "S-1" in refused.output) == (2, False)
 
 
 def test_an_export_holds_every_entry_with_its_digest_and_is_never_written_over(home, tmp_path):

@@ -4,6 +4,7 @@ select account, partner, student, count(*) filter (where action = 'opened') as o
 from entries
 where action in ('opened', 'refused')
     and ($account is null or account = $account) and ($student is null or student = $student)
+    and ($partner is null or partner = $partner) and ($purpose is null or purpose = $purpose)
     and ($action is null or action = $action) and ($since is null or at >= $since) and ($until is null or at < $until)
 group by account, partner, student
 order by account, partner, student
