@@ -136,6 +136,9 @@ def _second(at: str) -> str:
 
 def _window(words: Words, catalogue: Catalogue, found: tuple[Access, ...]) -> None:
     """Whose records each account opened in a span of days (R65): the figures of `flashlight log report`."""
+    if not found:
+        register.finding(words, words.say("access_log.no_window"), whole=True)
+        return
     caption = words.say("access_log.window", most=MOST, **_figures(words, found))
     parts = [(key, tuple(some)) for key, some in groupby(found, key=lambda one: (one.account, one.partner))]
     parts.sort(key=lambda part: -sum(one.opened for one in part[1]))

@@ -266,6 +266,8 @@ def test_an_auditor_finds_openings_by_account_student_and_day_and_each_look_is_o
     opened = entries(store, account=TUTOR)
     assert shown.locator("td:first-child").all_inner_texts() == [str(entry.number) for entry in reversed(opened)]
     student = next(entry.line.student for entry in opened if entry.line.student)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     someone.chooses("Account", 0)
     _looks_for(someone, student=f" {student} ")
     about = entries(store, student=student)
@@ -276,8 +278,6 @@ def test_an_auditor_finds_openings_by_account_student_and_day_and_each_look_is_o
     _looks_for(someone)
     assert f"students whose records were opened {int(any(one.line.action == 'opened' for one in about))}," in _main(someone)
     assert "log export --out FILE.csv --since=" in _main(someone) and _barriers(someone) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.querySelector('main').scrollWidth") <= 390
     for student_typed, said in (("S-1", "has digits only"), ("123", "No entry is about all of this")):
         _looks_for(someone, student=student_typed)
         assert said in _main(someone) and shown.count() == 0

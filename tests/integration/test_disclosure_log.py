@@ -56,6 +56,12 @@ def test_an_opening_says_who_whose_why_when_from_where_and_the_verdict(tmp_path)
     assert store.entries.stat().st_mode & 0o077 == store.head.stat().st_mode & 0o077 == 0
 
 
+def test_an_entry_is_digested_as_it_always_was():
+    """Or every record that is kept would read as altered."""
+    line = Line("2025-11-22T15:30:00.000000+00:00", TUTOR.account, "opened", "readers", 1, "Tutoring", "consent:yes", "192.0.2.7", "“é”")
+    assert digest_of(7, line, "0" * 64) == "71120b82cc63cd244dc432f3522055770aed23d39c58643eeef9374948f7ed54"
+
+
 def test_an_opening_is_written_once_for_as_long_as_a_grant_is_good(tmp_path):
     store = a_log(tmp_path)
     first = opens(store)
