@@ -171,7 +171,7 @@ def latest_check(check: Callable[[bool], Checked]) -> Checked:
 
 
 def check_again(words: Words) -> None:
-    """A button that asks for another check."""
+    """The button that asks for another check."""
     st.button(words.say("access_log.again"), key="check_again")
 
 

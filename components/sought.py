@@ -32,7 +32,7 @@ def asked(words: Words, catalogue: Catalogue, accounts: tuple[str, ...], partner
     """The search that was last begun, which at first is for everything. All but a number and days is chosen: what is looked for goes on
     the record, where nobody should write a name."""
     anything = words.say("sought.anything")
-    with st.form("sought", border=False, enter_to_submit=True), st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.form("sought", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         found = Sought(
             st.selectbox(words.say("column.account"), ("", *accounts), key="sought_account", width=336, filter_mode="contains",
                          format_func=lambda one: one or anything),

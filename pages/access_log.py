@@ -114,7 +114,7 @@ def _look(visit: Visit, words: Words, catalogue: Catalogue, store: Store, asked:
 
 def _listed(words: Words, catalogue: Catalogue, found: Found, checked: filters.Checked) -> None:
     after = sum(entry.number > checked.entries for entry in found.newest)
-    if after and checked.made:
+    if after and checked.made and not checked.damaged:
         prose.warning(words, words.say("access_log.after", entry=words.amount(checked.entries, "entries"), entries=after))
     said = "first" if found.entries > len(found.newest) else "all"
     caption = words.say(f"access_log.{said}", most=MOST, entries=words.amount(found.entries, "entries"))
