@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from data_access.home import Home
+from data_access.home import Home, own_file
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -216,7 +216,7 @@ class _Sealed:
 @contextmanager
 def _opened(store: Path, begin: str = "begin immediate") -> Iterator[sqlite3.Connection]:
     """One transaction on the store, which is made, readable by its owner only, when it is not there."""
-    os.close(os.open(store, os.O_RDWR | os.O_CREAT, 0o600))
+    own_file(store)
     with closing(sqlite3.connect(store, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma secure_delete = on")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from data_access.governance.tables import METADATA
-from data_access.home import Home
+from data_access.home import Home, own_file
 
 SETTINGS = ("pragma busy_timeout = 10000", "pragma journal_mode = wal", "pragma synchronous = full")
 
@@ -50,7 +50,7 @@ def governance_of(home: Home, environment: Mapping[str, str]) -> Governance:
     if not named:
         home.path.mkdir(parents=True, exist_ok=True)
         file = home.path / "governance.db"
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        own_file(file)
         named = f"sqlite:///{file.as_uri()}?mode=rw&uri=true"
     return governance_at(named)
 

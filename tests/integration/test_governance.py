@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -35,7 +36,7 @@ from data_access.governance.changes import put
 from data_access.governance.store import governance_at
 from data_access.governance.tables import CONSENTS, TRAININGS
 from data_access.home import Home
-from data_access.parallel import each
+from data_access.parallel import apart, each
 from disclosure import Condition, Evidence, Purpose, Revocation, Viewer
 from disclosure.need_to_know import grant, verdict
 from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
@@ -267,6 +268,28 @@ def test_the_store_of_a_home_is_its_own_file_that_only_its_owner_reads(tmp_path)
     assert settings == ["wal", 2]
     (home.path / "demonstration").touch()
     assert "elsewhere" not in str(governance_of(home, {"FLASHLIGHT_GOVERNANCE_URL": "postgresql://elsewhere"}).engine.url)
+
+
+def taught(folder: Path) -> int:
+    """What a command does: it opens the store, changes it, and ends. How many trainings there are then."""
+    store = governance_of(Home(folder), {})
+    with store.writing() as connection:
+        put(connection, TRAININGS, [{"account": "by a command", "training": "FERPA", "completed_on": TODAY}], STEWARD, NOW)
+        found = len(connection.execute(TRAININGS.select()).all())
+    store.engine.dispose()
+    return found
+
+
+def test_what_a_command_and_a_server_change_both_see(tmp_path):
+    """The last one to close a SQLite file takes its log away, and sees by locks whether it is the last."""
+    store = governance_of(Home(tmp_path), {})
+    receives(store, brought())
+    seen = []
+    for day in range(2):
+        assert governance_of(Home(tmp_path), {}) is store
+        receives(store, brought(trainings={"completed_on": BEGAN - day * DAY}))
+        seen.append(apart(taught, tmp_path))
+    assert seen == [2, 3]
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://nobody:hunter2@127.0.0.1:1/none", "nonsense", "oracle://nobody:hunter2@none/none"])
