@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 import streamlit as st
 
+from components.told import Told, written
 from components.words import Words
 from disclosure import Beside, Catalogue, Place, Purpose, Reading, Selection, Signal, read_query
 
@@ -179,6 +180,27 @@ def empty(begins: str) -> None:
     """Empties the fields whose keys begin so."""
     for key in [str(key) for key in st.session_state if str(key).startswith(begins)]:
         st.session_state[key] = "" if isinstance(st.session_state[key], str) else None
+
+
+def form(name: str, about: tuple[str, ...]) -> str:
+    """The token of a form on this visit: another one once what it is about has changed, or the form was taken."""
+    if f"form-{name}" not in st.session_state or st.session_state[f"form-{name}"][1:] != about:
+        st.session_state[f"form-{name}"] = (token_hex(8), *about)
+    return str(st.session_state[f"form-{name}"][0])
+
+
+def submit(name: str, token: str, columns: tuple[str, ...], keeps: Callable[[Mapping[str, str]], Told]) -> None:
+    """Hand over what was typed, as texts: once, however often a browser or a run that was cut short says so."""
+    if st.session_state.get(f"form-{name}", ("",))[0] == token:
+        told = st.session_state[f"told-{name}"] = keeps({column: written(st.session_state[f"{token}-{column}"]) for column in columns})
+        if told.done:
+            del st.session_state[f"form-{name}"]
+
+
+def told(name: str) -> Told | None:
+    """What became of a form, said once."""
+    found: Told | None = st.session_state.pop(f"told-{name}", None)
+    return found
 
 
 def choose(words: Words, reading: Reading, catalogue: Catalogue, indicators: tuple[str, ...] = (),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from components import tables
 from components.markup import draw, tag
 from components.words import Words
 from disclosure import Rows
 
-CODED = frozenset({"purpose", "action", "roles", "missing", "table", "what", "outcome"})
+CODED = {name: name for name in ("purpose", "action", "roles", "missing", "table", "what", "outcome", "signed_by", "standing")} | {
+    "purposes": "purpose", "records": "table", "variables": "table"}   # columns, and what their codes are codes of
 
 
 def lines(words: Words, caption: str, rows: Rows) -> None:
@@ -16,6 +19,11 @@ def lines(words: Words, caption: str, rows: Rows) -> None:
     drawn = [tag("tr", *[tag("td", _said(words, column, text), data_head=head)
                          for column, head, text in zip(rows.columns, heads, row, strict=True)]) for row in rows.rows]
     draw(words, tables.scrolling(words, tables.ruled(caption, heads, drawn, class_="listed"), caption))
+
+
+def until(words: Words, day: date | None) -> str:
+    """The last day of something, or that it has no end."""
+    return words.date(day.isoformat()) if day else words.say("register.open_end")
 
 
 def finding(words: Words, text: str, whole: bool) -> None:
@@ -31,4 +39,4 @@ def command(words: Words, title: str, text: str, typed: str) -> None:
 
 def _said(words: Words, column: str, text: str) -> str:
     """A list of codes, with semicolons between, in words."""
-    return ", ".join(words.value(column, code) for code in text.split(";")) if column in CODED and text else text
+    return ", ".join(words.value(CODED[column], code.strip()) for code in text.split(";")) if column in CODED and text else text

@@ -18,13 +18,13 @@ from data_access.accounts import named
 from data_access.disclosure_log import LogUnavailable, Store, store_of
 from data_access.disclosure_log.verification import verify
 from data_access.entrance import Visit, known
-from data_access.governance import Circumstances, GovernanceUnavailable, assigned, evidence, governance_of
+from data_access.governance import Circumstances, GovernanceUnavailable, NotAllowed, assigned, evidence, governance_of
 from data_access.home import Home, current
 from data_access.identities import WrongKey, key_of
 from data_access.lending import lent
 from data_access.secret import secret_from
-from disclosure import Disclosure, EducationRecord, Grant, Purpose
-from disclosure.need_to_know import Rows, grant
+from disclosure import Disclosure, EducationRecord, Grant, Purpose, Role, Verdict
+from disclosure.need_to_know import Rows, grant, verdict
 
 SQL = Path(__file__).with_name("sql") / "records"
 
@@ -158,6 +158,31 @@ def purposes(home: Home, visit: Visit) -> tuple[Purpose, ...]:
     with _told():
         found = {one.purpose for one in assigned(governance_of(home, os.environ), visit.viewer, visit.at.date())}
     return tuple(purpose for purpose in Purpose if purpose in found)
+
+
+def look_up(home: Home, visit: Visit, student: int, note: str) -> bool:
+    """Whether the facts know a student, for a steward; the question is on the record. Raises NotAllowed, and as open_record."""
+    with _told(), lent(_facts(home)) as connection:
+        _examined(home, visit, student, "", note)
+        return connection.execute(_sql("known"), {"student": student}).fetchone() is not None
+
+
+def explain(home: Home, visit: Visit, account: str, student: int, purpose: Purpose) -> Verdict:
+    """The five conditions for somebody else, for a steward (R31): no record is opened, no name read. Raises as look_up."""
+    with _told(), lent(_facts(home)) as connection:
+        _examined(home, visit, student, purpose, f"whether {account} may see the record")
+        governance, today = governance_of(home, os.environ), visit.at.date()
+        asked = Try(replace(visit, viewer=named(governance, account, today)), student, purpose)
+        known_of = _circumstances(home, _log(home), asked, _read(connection, student))
+        found = evidence(governance, asked.visit.viewer, student, purpose, known_of, today)
+        return verdict(found, today)
+
+
+def _examined(home: Home, visit: Visit, student: int, purpose: str, note: str) -> None:
+    _must_be_signed_in(home, visit)
+    if Role.STEWARD not in visit.viewer.roles:
+        raise NotAllowed("Papers are for stewards.")
+    disclosure_log.examine(_log(home), visit.viewer, student, purpose, visit.at, visit.origin, note)
 
 
 @contextmanager

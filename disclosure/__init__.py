@@ -6,6 +6,7 @@ from disclosure.dosage import Bands, Participation, participations
 from disclosure.gaps import Gap, Reference, gaps, references
 from disclosure.ladder import Ladder, ladders
 from disclosure.need_to_know import (
+    FIELDS,
     Condition,
     Disclosure,
     EducationRecord,
@@ -28,10 +29,10 @@ from disclosure.signals import Signal, Thresholds, shows, signals
 from disclosure.viewer import Role, Viewer
 
 __all__ = [
-    "ALL", "Axis", "Bands", "Beside", "Catalogue", "CellKey", "Cells", "Condition", "DataElement", "Disclosure", "EducationRecord",
-    "Evidence", "Freshness", "Gap", "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice", "Participation", "Period",
-    "Place", "Policy", "PolicyError", "ProtectedCell", "ProtectedTable", "Purpose", "Quoted", "QuotedLine", "QuotedTable", "Reading",
-    "Reason", "Reference", "Release", "Released", "Revocation", "Role", "Rows", "Scope", "Selection", "Signal", "Slot", "Status",
-    "Thresholds", "Verdict", "Viewer", "Visibility", "gaps", "ladders", "may_stand_beside", "participations", "pools", "protect", "quote",
-    "read_query", "references", "shows", "signals", "slots_listed",
+    "ALL", "FIELDS", "Axis", "Bands", "Beside", "Catalogue", "CellKey", "Cells", "Condition", "DataElement", "Disclosure",
+    "EducationRecord", "Evidence", "Freshness", "Gap", "Grant", "Indicator", "IndicatorWords", "Ladder", "Nearest", "Notice",
+    "Participation", "Period", "Place", "Policy", "PolicyError", "ProtectedCell", "ProtectedTable", "Purpose", "Quoted", "QuotedLine",
+    "QuotedTable", "Reading", "Reason", "Reference", "Release", "Released", "Revocation", "Role", "Rows", "Scope", "Selection",
+    "Signal", "Slot", "Status", "Thresholds", "Verdict", "Viewer", "Visibility", "gaps", "ladders", "may_stand_beside",
+    "participations", "pools", "protect", "quote", "read_query", "references", "shows", "signals", "slots_listed",
 ]

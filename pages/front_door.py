@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import ModuleType
@@ -62,10 +63,11 @@ def _offer(visit: Visit | None, warehouse: Warehouse) -> None:
 
 def _inside(visit: Visit) -> Mapping[str, ModuleType]:
     """The pages that are open to this account. What they read with is loaded when somebody signs in and not before."""
-    from pages import access_log, meeting, my_programs, my_students, people, quality, student
+    from pages import access_log, agreements, assignments, conditions, consents, meeting, my_programs, my_students, people, quality, student
 
     pages = {"my_programs": my_programs, "my_students": my_students, "student": student, "meeting": meeting, "people": people,
-             "quality": quality, "access_log": access_log}
+             "agreements": agreements, "consents": consents, "assignments": assignments, "conditions": conditions, "quality": quality,
+             "access_log": access_log}
     return {name: page for name, page in pages.items() if page.opens_to(visit)}
 
 
@@ -90,8 +92,14 @@ def _draw_inside(name: str, page: ModuleType, visit: Visit, warehouse: Warehouse
     links = tuple(frame.Link(other.say("language.name"), f"{begins}?lang={other.language}", other.language) for other in others)
     frame.masthead(words, notice, page.question(words), links)
     _say_who(words, visit)
-    page.page(visit, words, warehouse.release.catalogue)
+    page.page(replace(visit, again=partial(_again, page)), words, warehouse.release.catalogue)
     frame.footer(words, notice, (frame.Link(words.say("nav.commitments"), f"commitments?lang={words.language}"),))
+
+
+def _again(page: ModuleType) -> Visit | None:
+    """Who is there a moment later, while the page is still open to them: a role that was taken counts on an open screen too."""
+    visit = _visit()
+    return visit if visit and page.opens_to(visit) else None
 
 
 def _say_who(words: Words, visit: Visit | None) -> None:

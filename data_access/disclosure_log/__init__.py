@@ -21,8 +21,8 @@ from disclosure.need_to_know import GRANT_VALID, verdict
 
 __all__ = [
     "COLUMNS", "Access", "Action", "Asked", "Damage", "Entry", "Fault", "Found", "LogExists", "LogUnavailable", "Named", "NotAnAuditor",
-    "Store", "Verification", "begin", "disclose", "length", "look_up", "named", "refuse", "report", "revocations", "revoked", "seal",
-    "sealed", "search", "store_of", "student_number", "verify",
+    "Store", "Verification", "begin", "disclose", "examine", "length", "look_up", "named", "refuse", "report", "revocations", "revoked",
+    "seal", "sealed", "search", "store_of", "student_number", "verify",
 ]
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -108,6 +108,13 @@ def refuse(store: Store, viewer: Viewer, student: int, purpose: Purpose, evidenc
     """Put a try that opened nothing on the record, as an opening is, and as long. Raises LogUnavailable."""
     decided = verdict(evidence, at.date()).words()
     said = Line(stamp(at), viewer.account, Action.REFUSED, evidence.scope.partner, student, purpose, decided, origin, note)
+    chain.append(store, said, since=stamp(at - GRANT_VALID))
+
+
+def examine(store: Store, viewer: Viewer, student: int, purpose: str, at: datetime, origin: str, note: str) -> None:
+    """Put on the record that a steward looked at a student's papers, or at why a record opens; within GRANT_VALID once. Raises
+    LogUnavailable."""
+    said = Line(stamp(at), viewer.account, Action.EXAMINED, student=student, purpose=purpose, origin=origin, note=note)
     chain.append(store, said, since=stamp(at - GRANT_VALID))
 
 

@@ -21,6 +21,7 @@ class Action(StrEnum):
     REVOKED = "revoked"
     SEALED = "sealed"
     SEARCHED = "searched"
+    EXAMINED = "examined"
 
 
 @dataclass(frozen=True)

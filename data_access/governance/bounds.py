@@ -58,8 +58,16 @@ class AccountBounds(BaseModel):
     unused_days: int
 
 
+class PaperBounds(BaseModel):
+    """When a paper is said to end soon."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    soon_days: int
+
+
 class Bounds(BaseModel):
-    """What bounds accounts and sessions; each value is explained in accounts.toml."""
+    """What bounds accounts, sessions and papers; each value is explained in accounts.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -67,6 +75,7 @@ class Bounds(BaseModel):
     failures: FailureBounds
     session: SessionBounds
     account: AccountBounds
+    paper: PaperBounds
 
 
 @lru_cache(maxsize=1)

@@ -49,6 +49,12 @@ def put(connection: Connection, table: Table, rows: Iterable[Row], viewer: Viewe
     return len(changed)
 
 
+def strike(connection: Connection, table: Table, row: Row, viewer: Viewer, at: datetime) -> None:
+    """Delete one row."""
+    connection.execute(delete(table).where(_its_key(table)), {f"its_{name}": row[name] for name in _keys(table)})
+    _log(connection, table, [(row, None)], viewer, at)
+
+
 def remove(connection: Connection, table: Table, but: Iterable[Row], viewer: Viewer, at: datetime) -> int:
     """Delete every row but these. How many there were."""
     kept = {_key(table, row) for row in but}

@@ -66,6 +66,12 @@ def bad_values(desk: Desk, contract: Contract) -> Iterator[Bad]:
             yield Bad(_told(contract, file, line, column, reason, detail), fields)
 
 
+def faults(desk: Desk, contract: Contract) -> Iterator[tuple[str, str]]:
+    """The column and the kind of every value of one table that cannot be taken, by no value."""
+    for _, _, column, reason, _, _ in desk.connection.execute(statement("found_problems"), _of(contract)).fetchall():
+        yield column, reason
+
+
 def _note_displays(connection: duckdb.DuckDBPyConnection) -> None:
     written = [text for (text,) in connection.execute(statement("displays")).fetchall()]
     known = [asdict(one) for one in displays(written)]

@@ -14,11 +14,12 @@ DERIVED = ("partners", "places_served")
 
 def governed(desk: Desk) -> Received:
     """The rows for the governance store, once all facts have been placed."""
-    brought = {table: _accepted(desk, table) for table in GOVERNED if desk.records[table]}
+    brought = {table: accepted(desk, table) for table in GOVERNED if desk.records[table]}
     return Received(brought, {table: _rows(desk, table) for table in DERIVED})
 
 
-def _accepted(desk: Desk, table: str) -> tuple[Mapping[str, object], ...]:
+def accepted(desk: Desk, table: str) -> tuple[Mapping[str, object], ...]:
+    """The rows of one template that can be taken, as the governance store has them."""
     accept(desk, table)
     return _rows(desk, table)
 

@@ -27,10 +27,14 @@ def salt(home: Home) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
-def surrogate(home: Home, student_id: str) -> int:
-    """The key under which a student's facts are kept: as the macro of that name in sql/staging.sql has it. Raises Refused."""
+def kept_salt(home: Home) -> str:
+    """The salt that `home` has. Raises Refused where it has none."""
     try:
-        written = (home.confidential / "salt").read_text(encoding="ascii").strip()
+        return (home.confidential / "salt").read_text(encoding="ascii").strip()
     except OSError:
         raise Refused("confidential/salt is missing, so no student can be found by id. Restore it from a backup.") from None
-    return int(hashlib.sha256(f"{written}{student_id.strip()}".encode()).hexdigest()[:KEY_DIGITS], 16)
+
+
+def surrogate(home: Home, student_id: str) -> int:
+    """The key under which a student's facts are kept: as the macro of that name in sql/staging.sql has it. Raises Refused."""
+    return int(hashlib.sha256(f"{kept_salt(home)}{student_id.strip()}".encode()).hexdigest()[:KEY_DIGITS], 16)

@@ -41,11 +41,17 @@ class Desk:
 
 def desk(connection: duckdb.DuckDBPyConnection, salt: str) -> Desk:
     """An empty desk on a connection to the facts being built."""
+    at = bare_desk(connection, salt)
+    connection.execute(statement("known"))
+    return at
+
+
+def bare_desk(connection: duckdb.DuckDBPyConnection, salt: str) -> Desk:
+    """An empty desk that knows of nothing a record may refer to."""
     connection.execute("set variable salt = $salt", {"salt": salt})
     connection.execute(statement("staging"))
     connection.execute(statement("note_column"), _by_column(_asked()))
     connection.execute(statement("note_order"), _by_column(_ordered()))
-    connection.execute(statement("known"))
     return Desk(connection)
 
 

@@ -70,6 +70,11 @@ class Inside:
         found = [read(self.home.confidential / "identities.db", key_of(self.home, {}), student) for student in often & assigned]
         return {f"{one.given_name} {one.family_name}" for one in found if one}
 
+    def gives(self, account: str, roles: str) -> None:
+        """Give an account its roles."""
+        with governance_of(self.home, {}).writing() as connection:
+            receive(connection, OFFICE, Received({"accounts": ({"account": account, "roles": roles},)}, {}), now())
+
     def consents(self, revoked_on: date | None) -> None:
         """Take every family's consent back, or give it again, as nobody could but a test."""
         with governance_of(self.home, {}).writing() as connection:

@@ -22,9 +22,12 @@ from tests.browser.inside import CLUB, COACH, COLLEAGUE, LACKING, NAME, PASSWORD
 from tests.browser.serving import Served, serving
 from tests.browser.walk import Reader, reader
 from tests.browser.wire import ask, asking
+from tests.integration.bundles import governed
 from tests.integration.disclosures import entries, tampering
 
-PAGES = ("meeting", "my_programs", "my_students", "student", "people", "quality", "access_log", "entrance",
+KEPT_BY_STEWARDS = {"people": "may see data about one person", "agreements": "Under which agreements", "consents": "did families allow",
+                    "assignments": "Who works with which student", "conditions": "open to somebody, or not"}
+PAGES = ("meeting", "my_programs", "my_students", "student", *KEPT_BY_STEWARDS, "quality", "access_log", "entrance",
          "front_door", "pages/student", "../student", "")
 AUDITOR = "auditor@quillwort-valley.example"
 NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
@@ -340,7 +343,41 @@ def _main(someone: Reader) -> str:
 
 def test_a_steward_sees_who_has_access(inside: Inside, door: Served) -> None:
     shown = ask(door.socket, "people", cookie=inside.cookie("steward@quillwort-valley.example")).text()
-    assert TUTOR in shown and "auditor@quillwort-valley.example" not in shown
+    assert f">{TUTOR}</td>" in shown and ">auditor@quillwort-valley.example</td>" not in shown
+
+
+@pytest.mark.parametrize("account", ["steward@quillwort-valley.example", "auditor@quillwort-valley.example",
+                                     "administrator@quillwort-valley.example", TUTOR, CLUB, "partner@example.org", ""])
+def test_the_papers_are_for_stewards_alone(account: str, inside: Inside, door: Served) -> None:
+    cookie = inside.cookie(account) if account else ""
+    shown = [page for page, question in KEPT_BY_STEWARDS.items() if question in ask(door.socket, page, cookie=cookie).text()]
+    assert shown == (list(KEPT_BY_STEWARDS) if account.startswith("steward") else [])
+
+
+def test_a_role_that_a_steward_takes_on_a_page_closes_a_record_that_is_open_within_five_seconds(
+        inside: Inside, door: Served, someone: Reader, browser: Browser) -> None:
+    _comes_in(someone, inside, door)
+    _open_a_record(someone)
+    accounts = sorted(str(row["account"]) for row in governed(inside.home, "accounts"))
+    with _somebody(browser, door) as steward:
+        page = steward.page
+        _comes_in(steward, inside, door, "steward@quillwort-valley.example")
+        steward.open("people")
+        steward.chooses("Account", accounts.index(TUTOR) + 1)
+        page.get_by_text("Give or take roles").click()
+        for role in ("program staff", "need-to-know staff", "partner"):
+            page.get_by_role("button", name=role, exact=True).click()
+        for viewport in ({"width": 390, "height": 844}, DESK):
+            page.set_viewport_size(viewport)
+            assert page.evaluate("document.querySelector('main').scrollWidth") <= viewport["width"]
+        assert _barriers(steward) == []
+        page.get_by_role("button", name="Keep these roles").click()
+        try:
+            someone.page.wait_for_selector(RECORD, state="detached", timeout=5_000)
+            page.get_by_text("It is entered").wait_for()
+            assert inside.viewer(TUTOR).roles == {"partner"} and page.url == f"{door.url}/people"
+        finally:
+            inside.gives(TUTOR, "program_staff;need_to_know")
 
 
 def test_a_steward_alone_sees_how_good_the_data_are(inside: Inside, door: Served) -> None:

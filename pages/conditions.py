@@ -1,0 +1,46 @@
+"""Why is a record open to somebody, or not?"""
+
+import os
+
+from components import forms, frame, prose, verdict
+from components.words import Words
+from data_access.entrance import Visit
+from data_access.governance import GovernanceUnavailable, governance_of
+from data_access.governance.registers import held, may_open_records
+from data_access.home import home
+from data_access.student_papers import RecordsUnavailable, SessionOver, explained
+from disclosure import Catalogue, Purpose, Role
+
+
+def opens_to(visit: Visit) -> bool:
+    """Whether this page is offered: to data stewards."""
+    return Role.STEWARD in visit.viewer.roles
+
+
+def question(words: Words) -> str:
+    """The page's one question."""
+    return words.say("conditions.question")
+
+
+def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
+    """The five conditions for an account, a student and a purpose, with their dates (R31); nothing of the record, and no name."""
+    prose.opening(words, words.say("conditions.opening"))
+    try:
+        if visit.individual:
+            _asked(visit, words, catalogue)
+        else:
+            frame.closed(words, "over")
+    except SessionOver:
+        frame.closed(words, "over")
+    except (GovernanceUnavailable, RecordsUnavailable):
+        frame.closed(words, "unavailable")
+
+
+def _asked(visit: Visit, words: Words, catalogue: Catalogue) -> None:
+    accounts = {one.texts["account"]: one for one in held(governance_of(home(), os.environ), visit.viewer, "accounts", visit.at.date())}
+    account = forms.choice(words, catalogue, "account", tuple(sorted(accounts)))
+    purpose, typed = forms.choice(words, catalogue, "purpose", tuple(Purpose)), forms.student_id(words)
+    if account and purpose and typed:
+        frame.locks(words, visit.seconds_left)
+        found = explained(home(), visit, account, typed, Purpose(purpose))
+        verdict.explained(words, found, may_open_records(accounts[account]))
