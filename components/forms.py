@@ -10,13 +10,13 @@ from enum import StrEnum
 import streamlit as st
 
 from components import filters, register
-from components.told import Told
 from components.markup import NOTHING, draw, tag
+from components.told import Told
 from components.words import Words
 from disclosure import Catalogue
 
 LONGEST = 200   # characters, of a text
-YEARS = (date(1990, 1, 1), date(2100, 12, 31))
+DAYS = (date(1900, 1, 1), date.max)   # a paper may say that it never ends
 
 
 class Kind(StrEnum):
@@ -78,7 +78,7 @@ def _field(words: Words, catalogue: Catalogue, one: Field, key: str) -> None:
         case Kind.TEXT:
             st.text_input(label, one.value, max_chars=LONGEST, autocomplete="off", key=key, width=416)
         case Kind.DAY:
-            st.date_input(label, date.fromisoformat(one.value) if one.value else None, *YEARS, key=key, format="YYYY-MM-DD", width=416)
+            st.date_input(label, date.fromisoformat(one.value) if one.value else None, *DAYS, key=key, format="YYYY-MM-DD", width=416)
         case Kind.ONE:
             options = ("", *one.options)   # nobody is assigned because they stood first
             st.selectbox(label, options, options.index(one.value), said, key=key, width=416)
@@ -92,6 +92,7 @@ def _said(words: Words, catalogue: Catalogue, column: str, value: str) -> str:
 
 def _say(words: Words, told: Told | None) -> None:
     if told:
-        faults = [tag("li", words.say(f"fault.{reason}", column=words.say(f"column.{column}"))) for column, reason in told.faults]
+        reasons = [(column, reason if words.has(f"fault.{reason}") else "other") for column, reason in told.faults]
+        faults = [tag("li", words.say(f"fault.{reason}", column=words.say(f"column.{column}"))) for column, reason in reasons]
         draw(words, tag("section", tag("p", words.say(f"told.{told.answer}")), tag("ul", *faults) if faults else NOTHING,
                         class_="prose" if told.done else "notice", role="status" if told.done else "alert"))

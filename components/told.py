@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,6 @@ class Told:
     faults: tuple[tuple[str, str], ...] = ()
 
 
-def written(value: object) -> str:
+def written(value: Sequence[str] | date | None) -> str:
     """As a template writes it: a list with semicolons between, a day as YYYY-MM-DD."""
     return ";".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

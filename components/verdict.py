@@ -8,7 +8,7 @@ from disclosure import Condition, Period, Verdict
 
 
 def explained(words: Words, verdict: Verdict, may_open_records: bool) -> None:
-    """What it comes to, and a line for each condition; `may_open_records` is False where a role keeps the account from all records."""
+    """What it comes to, and a line for each condition; `may_open_records` is False where the account's roles open none."""
     opens = verdict.all_met and may_open_records
     never = NOTHING if may_open_records else tag("p", words.say("explained.never"), class_="notice")
     lines = [tag("li", tag("strong", words.say(f"explained.{one.value}")), " ", _stands(words, verdict, one)) for one in Condition]

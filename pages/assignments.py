@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from components import forms, frame, prose, register
-from components.told import Told
 from components.forms import Field, Kind
+from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.governance import GovernanceUnavailable, governance_of
@@ -76,13 +76,18 @@ def _of_student(visit: Visit, words: Words, catalogue: Catalogue, partners: Mapp
 
 def _one(visit: Visit, words: Words, catalogue: Catalogue, looked: Looked, found: tuple[Held, ...]) -> None:
     """One of them: the last day, or that it was entered by mistake."""
-    named = {f"{one.texts['account']} · {words.value('purpose', one.texts['purpose'])}": one for one in found}
+    named = {_called(words, one): one for one in found}
     seen = named.get(forms.choice(words, catalogue, "assignment", tuple(named)))
     if seen:
         about = (looked.student_id, *seen.texts.values())
         forms.form(words, catalogue, "assignment_end", (Field("ends_on", Kind.DAY, seen.texts["ends_on"]),),
                    partial(_change, visit, looked, seen), about)
         forms.form(words, catalogue, "mistake", (), partial(_strike, visit, seen), about)
+
+
+def _called(words: Words, one: Held) -> str:
+    said = one.texts
+    return " · ".join((said["account"], words.value("purpose", said["purpose"]), words.date(said["begins_on"])))
 
 
 def _lines(words: Words, caption: str, rows: Rows) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from components import forms, frame, prose, register
-from components.told import Told
 from components.forms import Field, Kind
+from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.governance import GovernanceUnavailable, governance_of

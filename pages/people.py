@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 
 from components import forms, frame, prose, register
-from components.told import Told
 from components.forms import Field, Kind
+from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.governance import Governance, GovernanceUnavailable, Person, governance_of, people

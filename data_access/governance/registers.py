@@ -29,6 +29,8 @@ PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
     "trainings": lambda row: Period(row["completed_on"], row["completed_on"] + TRAINING_VALID),
 }
 
+STAFF = frozenset({Role.PROGRAM_STAFF, Role.NEED_TO_KNOW})   # R22, R23
+
 
 class Standing(StrEnum):
     """How a paper stands today; in this order papers are listed."""
@@ -82,8 +84,9 @@ def partners_held(governance: Governance, viewer: Viewer) -> tuple[str, ...]:
 
 
 def may_open_records(account: Held) -> bool:
-    """Whether an account is none of those that never open a record, whatever papers there are."""
-    return not listed(account.texts["roles"]) & NEVER_RECORDS
+    """Whether the roles of an account open records, if the papers do: those of staff, beside none of those that watch."""
+    roles = listed(account.texts["roles"])
+    return bool(roles & STAFF) and not roles & NEVER_RECORDS
 
 
 def _found(governance: Governance, viewer: Viewer, table: str, wanted: Select[Any], today: date) -> tuple[Held, ...]:

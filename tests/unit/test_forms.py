@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import verdict
 from components.told import Told
+from components.words import words_in
+from disclosure import Condition, Period, Verdict
 
 Sent = list[dict[str, str]]
 
@@ -66,6 +70,44 @@ def test_a_form_that_was_taken_is_not_taken_again_by_a_second_press_of_the_same_
     sent: Sent = []
     app = AppTest.from_function(pressed_twice, default_timeout=20, args=(sent,)).run()
     assert not app.exception and sent == [{"training": "FERPA"}]
+
+
+def test_a_day_without_end_can_be_shown_and_a_reason_without_words_is_told_in_general() -> None:
+    app = AppTest.from_function(endless, default_timeout=20).run()
+    assert not app.exception and app.date_input[0].value == date.max
+    app.button[0].click().run()
+    assert "Last day it holds: this cannot be taken" in said(app)
+
+
+def endless() -> None:
+    from components import forms
+    from components.forms import Field, Kind
+    from components.told import Told
+    from components.words import words_in
+    from tests.builders import a_catalogue
+
+    forms.form(words_in("en"), a_catalogue(), "promise_end", (Field("ends_on", Kind.DAY, "9999-12-31"),),
+               lambda _: Told("not_taken", False, (("ends_on", "not_years"),)))
+
+
+MET = dict.fromkeys(Condition, True)
+BEGAN, ENDED = date(2025, 9, 1), date(2025, 11, 20)
+VERDICTS = [
+    (Verdict(MET, {Condition.CONSENT: Period(BEGAN)}), True, "is open to this account today", "yes, since September 1, 2025"),
+    (Verdict(MET), False, "is not open to this account today. The roles of this account", "works at this student’s school: yes"),
+    (Verdict(MET | {Condition.CONSENT: False}, {Condition.CONSENT: Period(BEGAN, date(2026, 6, 30), ENDED)}), True, "is not open",
+     "The family’s consent: no, since September 1, 2025, ended on November 20, 2025"),
+    (Verdict(MET | {Condition.ASSIGNMENT: False}), True, "is not open", "The assignment to this student: no")]
+
+
+@pytest.mark.parametrize(("found", "may_open", "opens", "because"), VERDICTS)
+def test_a_verdict_is_told_condition_by_condition_with_its_days(
+        found: Verdict, may_open: bool, opens: str, because: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks: list[str] = []
+    monkeypatch.setattr("components.markup.st.html", lambda block: blocks.append(block.source))
+    verdict.explained(words_in("en"), found, may_open)
+    text = " ".join(re.sub("<[^>]*>", " ", "".join(blocks)).split())
+    assert opens in text and because in text
 
 
 def test_a_form_that_was_not_taken_says_why_and_keeps_what_was_typed() -> None:
