@@ -20,6 +20,7 @@ from disclosure import Notice, Reading, Viewer
 from pages import commitments, outcome, overview, programs, systems
 
 PUBLIC = {"overview": overview, "outcome": outcome, "programs": programs, "systems": systems, "commitments": commitments}
+PAPERS = ("people", "agreements", "consents", "assignments", "conditions")
 COOKIE = "flashlight"
 BEGINS = {"student": "my_students"}   # where a page that has no address of its own is begun anew
 
@@ -54,11 +55,19 @@ def _offer(visit: Visit | None, warehouse: Warehouse) -> None:
     drawn |= {name: partial(_draw_inside, name, page, visit, warehouse) for name, page in _inside(visit).items()} if visit else {}
     offered = {name: st.Page(draw, title=words.say(f"nav.{name}"), url_path=name, default=name == "overview")
                for name, draw in drawn.items()}
-    page = st.navigation(list(offered.values()), position="top")
+    page = st.navigation(_menu(words, offered), position="top")
     wanted = filters.destination()
     if wanted in offered:
         st.switch_page(offered[wanted])
     page.run()
+
+
+def _menu(words: Words, offered: Mapping[str, st.Page]) -> dict[str, list[st.Page]]:
+    """The pages side by side; those about papers under one word."""
+    menu: dict[str, list[st.Page]] = {}
+    for name, page in offered.items():
+        menu.setdefault(words.say("nav.papers") if name in PAPERS else "", []).append(page)
+    return menu
 
 
 def _inside(visit: Visit) -> Mapping[str, ModuleType]:
