@@ -13,8 +13,9 @@ import numpy as np
 
 from data_access.demo import Size
 from data_access.parallel import each
-from disclosure.pattern import Pattern, pattern, proven_pattern
+from disclosure.pattern import Pattern, proven_pattern, proving
 from disclosure.pattern.certificate import verdict
+from disclosure.pattern.engine import Each
 from disclosure.pattern.lattice import room
 from disclosure.pattern.rules import declared_cells
 from disclosure.policy import Policy, shipped_policy
@@ -104,7 +105,7 @@ def _one(whole: Tabulation, chosen: argparse.Namespace, clock: Clock) -> dict[st
         read = by_the_rule_table(whole)
     else:
         with clock.step("pattern"):
-            made = _pattern(whole, promise, policy, chosen.processes)
+            made = kept_alone(whole, promise, policy, partial(each, chosen.processes))
         figures |= {**proof(made.verdict), **counted(whole, made, policy, list(whole.tables))}
         read = publication(whole, made)
     peak = {"tabulation": tabulated, **peak_mb()}
@@ -117,11 +118,11 @@ def _one(whole: Tabulation, chosen: argparse.Namespace, clock: Clock) -> dict[st
     return {**figures, "seconds": clock.total("pattern"), "peak_mb": max(peak.values()), "peak_mb_of": peak}
 
 
-def _pattern(whole: Tabulation, promise: str, policy: Policy, processes: int) -> Pattern:
+def kept_alone(whole: Tabulation, promise: str, policy: Policy, spread: Each) -> Pattern:
     """A release that keeps only some promises; (a) alone is searched in this process, where the engine can be told to leave (b) out."""
     some = whole if promise == "abcd" else without(whole, VARIANTS[1])
     with ExitStack() as stack:
         if promise == "a":
-            stack.enter_context(mock.patch.object(pattern, "room", partial(room, coded=False)))
-            stack.enter_context(mock.patch.object(pattern, "verdict", partial(verdict, coded=False)))
-        return proven_pattern(some, policy, map if promise == "a" else partial(each, processes))
+            stack.enter_context(mock.patch.object(proving, "room", partial(room, coded=False)))
+            stack.enter_context(mock.patch.object(proving, "verdict", partial(verdict, coded=False)))
+        return proven_pattern(some, policy, map if promise == "a" else spread)

@@ -20,6 +20,7 @@ from disclosure.pattern.lattice import Lattice, Room
 from disclosure.pattern.links import Links
 from disclosure.policy import Policy, shipped_policy
 from disclosure.tabulation import Kin, PartKey, TableKey, Tabulation
+from tests.benchmarks.release_demo import kept_alone
 from tests.builders import a_catalogue, a_key, a_place, a_tabulation, an_indicator
 from tests.integration.two_districts import as_published, everybody, rows, tabulated
 
@@ -195,3 +196,10 @@ def test_a_world_that_is_changed_by_one_person_anywhere_proves_nothing(way: int,
 
 
 CHECK = proving.verdict
+
+
+def test_a_release_for_a_alone_gives_coarsened_figures_away() -> None:
+    made = kept_alone(larger(), "a", POLICY, map)
+    assert made.certified
+    found = audit_release(as_published(larger(), made), larger(), POLICY).found
+    assert {one.promise for one in found} == {Promise.CODED}
