@@ -17,7 +17,13 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+STAFF = frozenset({Role.PROGRAM_STAFF, Role.NEED_TO_KNOW})       # R22, R23: nobody else works with students
 NEVER_RECORDS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})   # R25, R26: never the records themselves
+
+
+def open_records(roles: frozenset[str]) -> bool:
+    """Whether these are roles of staff who may open records: one that works with students, none that watches over access or accounts."""
+    return bool(roles & STAFF) and not roles & NEVER_RECORDS
 
 
 @dataclass(frozen=True)
@@ -35,5 +41,5 @@ class Viewer:
 
     @property
     def may_open_records(self) -> bool:
-        """False for the public and for those who watch over access or accounts."""
-        return not (self.is_public or self.roles & NEVER_RECORDS)
+        """True for staff with an account alone; each record takes all five conditions besides."""
+        return not self.is_public and open_records(self.roles)

@@ -7,14 +7,12 @@ from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
 from data_access.students import RecordsUnavailable, SessionOver, keep_open, open_record
-from disclosure import Catalogue, EducationRecord, Role
-
-STAFF = (Role.PROGRAM_STAFF, Role.NEED_TO_KNOW)
+from disclosure import Catalogue, EducationRecord
 
 
 def opens_to(visit: Visit) -> bool:
     """Whether this page is offered: to staff who may open records, and have chosen one."""
-    return visit.viewer.may_open_records and bool(visit.viewer.roles.intersection(STAFF)) and filters.student_chosen() is not None
+    return visit.viewer.may_open_records and filters.student_chosen() is not None
 
 
 def question(words: Words) -> str:

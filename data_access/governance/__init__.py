@@ -28,7 +28,7 @@ from data_access.governance.tables import (
 )
 from disclosure import Evidence, Period, Purpose, Revocation, Role, Scope, Viewer
 from disclosure.need_to_know import TRAINING_VALID, verdict
-from disclosure.viewer import NEVER_RECORDS
+from disclosure.viewer import open_records
 
 __all__ = [
     "Agreement",
@@ -201,7 +201,7 @@ def people(governance: Governance, viewer: Viewer, today: date) -> tuple[Person,
     _must_be(viewer, Role.STEWARD)
     with governance.reading() as connection:
         accounts = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.account)).mappings().all()
-        return tuple(_person(connection, row, today) for row in accounts if not papers.listed(row["roles"]) & NEVER_RECORDS)
+        return tuple(_person(connection, row, today) for row in accounts if open_records(papers.listed(row["roles"])))
 
 
 def _person(connection: Connection, row: RowMapping, today: date) -> Person:

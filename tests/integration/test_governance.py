@@ -316,8 +316,9 @@ def test_a_store_that_was_taken_away_or_replaced_is_noticed(tmp_path):
 
 
 def test_the_list_of_people_with_access_says_until_when_each_paper_holds(governance):
-    watching = {"account": "auditor@example.org", "name": "", "partner": "", "roles": "auditor", "disabled_on": None}
-    receives(governance, Received({"accounts": (watching,)}, {}))
+    others = tuple({"account": f"{roles}@example.org", "name": "", "partner": "", "roles": roles, "disabled_on": None}
+                   for roles in ("auditor", "steward", "partner", "administrator;program_staff"))
+    receives(governance, Received({"accounts": others}, {}))
     (person,) = people(governance, STEWARD, TODAY)
     assert person == Person(TUTOR.account, "Tutor", "readers", "need_to_know", BEGAN + timedelta(days=365), ENDS, ENDS, 1)
     (later,) = people(governance, STEWARD, ENDS + timedelta(days=1))

@@ -20,7 +20,7 @@ from disclosure.need_to_know import (
     grant,
     verdict,
 )
-from disclosure.viewer import Viewer
+from disclosure.viewer import Role, Viewer
 
 TODAY = date(2025, 3, 1)
 IN_FORCE = Period(TODAY - timedelta(days=30), TODAY + timedelta(days=30))
@@ -33,7 +33,7 @@ MISSING = {
     Condition.COMMUNITY: {"school": "elsewhere"},
     Condition.ASSIGNMENT: {"assignment": None},
 }
-TUTOR = Viewer("tutor@example.org", frozenset({"staff"}))
+TUTOR = Viewer("tutor@example.org", frozenset({Role.NEED_TO_KNOW}))
 
 
 @pytest.mark.parametrize("kept", list(product((True, False), repeat=5)))
@@ -60,6 +60,12 @@ def test_a_condition_that_is_not_in_force_today_is_not_met(changes, condition):
 
 def test_the_public_is_never_granted_a_record():
     assert grant(Viewer(), 1, Purpose.TUTORING, COMPLETE, TODAY) is None
+
+
+@pytest.mark.parametrize("roles", [set(), {Role.PARTNER}, {Role.STEWARD}, {Role.AUDITOR}, {Role.ADMINISTRATOR}, {"leader"}, {""},
+                                   {Role.AUDITOR, Role.PROGRAM_STAFF}, {Role.ADMINISTRATOR, Role.NEED_TO_KNOW}])
+def test_who_is_no_staff_or_watches_over_access_is_never_granted_a_record(roles):
+    assert grant(Viewer(TUTOR.account, frozenset(roles)), 1, Purpose.TUTORING, COMPLETE, TODAY) is None
 
 
 def test_a_grant_cannot_be_made_by_hand():

@@ -20,7 +20,7 @@ COMPLETE = Evidence(IN_FORCE, IN_FORCE, IN_FORCE, TODAY, Scope("partner", frozen
 MISSING: dict[str, dict[str, object]] = {"consent": {"consent": None}, "agreement": {"agreement": None},
                                          "training": {"training": None}, "community": {"school": "elsewhere"},
                                          "assignment": {"assignment": None}}
-TUTOR = Viewer("tutor@example.org", frozenset({"staff"}))
+TUTOR = Viewer("tutor@example.org", frozenset({Role.NEED_TO_KNOW}))
 
 
 def opens(evidence: Evidence, viewer: Viewer = TUTOR) -> str:
@@ -77,13 +77,17 @@ def test_the_public_opens_nothing() -> None:
     assert opens(COMPLETE, Viewer()) == ""
 
 
-def test_whoever_watches_over_access_has_none(drawing: str) -> None:
-    """An auditor sees who opened what, an administrator makes accounts; neither opens a record, whatever else they are.
+def test_only_staff_who_work_with_students_open_a_record(drawing: str) -> None:
+    """All five conditions are not enough for anybody else. An auditor sees who opened what, an administrator makes accounts; neither opens
+    a record, whatever else they are.
 
     | roles                       | record |
     | --------------------------- | ------ |
     | need_to_know                | opens  |
     | program_staff               | opens  |
+    | steward, need_to_know       | opens  |
+    | steward                     |        |
+    | partner                     |        |
     | auditor, need_to_know       |        |
     | administrator, need_to_know |        |
     """
