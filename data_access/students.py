@@ -24,6 +24,7 @@ from data_access.identities import WrongKey, key_of
 from data_access.lending import lent
 from data_access.secret import secret_from
 from disclosure import Disclosure, EducationRecord, Grant, Purpose, Role, Verdict
+from disclosure.expungement import discipline_kept_from
 from disclosure.need_to_know import Rows, grant, verdict
 
 SQL = Path(__file__).with_name("sql") / "records"
@@ -71,7 +72,7 @@ def open_record(home: Home, visit: Visit, student: int, purpose: Purpose) -> Edu
     with _told(), lent(_facts(home)) as connection:
         _must_be_signed_in(home, visit)
         disclosure = _disclosed(home, Try(visit, student, purpose), _read(connection, student))
-        return _record(home, connection, disclosure) if disclosure else None
+        return _record(home, visit, connection, disclosure) if disclosure else None
 
 
 def keep_open(home: Home, visit: Visit, record: EducationRecord) -> EducationRecord | None:
@@ -96,7 +97,7 @@ def roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord,
 
 def open_roster(home: Home, visit: Visit, purpose: Purpose) -> tuple[EducationRecord, ...]:
     """The same students with the fields that the purpose opens. Raises as open_record."""
-    return _seen(home, visit, purpose, partial(_record, home))
+    return _seen(home, visit, purpose, partial(_record, home, visit))
 
 
 def _seen(home: Home, visit: Visit, purpose: Purpose,
@@ -241,16 +242,16 @@ def _born(home: Home, student: int) -> date | None:
     return identities.birth_date(home.confidential / "identities.db", key_of(home, os.environ), student)
 
 
-def _record(home: Home, connection: duckdb.DuckDBPyConnection, disclosure: Disclosure) -> EducationRecord:
+def _record(home: Home, visit: Visit, connection: duckdb.DuckDBPyConnection, disclosure: Disclosure) -> EducationRecord:
     """Read what the grant opens; only a Disclosure, which is on the disk, leads here."""
-    given = disclosure.grant
-    return EducationRecord(given, {field: _rows(connection, field, disclosure) for field in given.fields}, _name(home, disclosure))
+    given, today = disclosure.grant, visit.at.date()
+    return EducationRecord(given, {field: _rows(connection, field, disclosure, today) for field in given.fields}, _name(home, disclosure))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, field: str, disclosure: Disclosure) -> Rows:
+def _rows(connection: duckdb.DuckDBPyConnection, field: str, disclosure: Disclosure, today: date) -> Rows:
     text, given = _sql(field), disclosure.grant
-    bound = {"student": given.student} | ({"partner": given.partner} if "$partner" in text else {})
-    found = connection.execute(text, bound)
+    known = {"student": given.student, "partner": given.partner, "first_day": discipline_kept_from(today)}
+    found = connection.execute(text, {name: value for name, value in known.items() if f"${name}" in text})
     columns = tuple(column[0] for column in found.description or ())
     return Rows(columns, tuple(tuple(map(_text, row)) for row in found.fetchall()))
 

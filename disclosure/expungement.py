@@ -1,4 +1,4 @@
-"""Which records may be expunged, from what age on, and in which steps; nobody takes two of them (R60)."""
+"""Which records expire, which may be expunged, from what age on, and in which steps; nobody takes two of them (R60)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from disclosure.need_to_know import birthday
 
-FROM_AGE = 23   # R60
+FROM_AGE = 23          # R60
+DISCIPLINE_YEARS = 3   # R60
 
 
 class Kind(StrEnum):
@@ -45,6 +46,11 @@ class Sealed:
 
 class NotAllowedNow(Exception):
     """A step of an expungement that the rules do not allow; the message says why."""
+
+
+def discipline_kept_from(today: date) -> date:
+    """The first day whose discipline records are kept, and shown: those of incidents before it have expired."""
+    return birthday(today, -DISCIPLINE_YEARS)
 
 
 def may_be_asked(kind: Kind, born: date, today: date) -> None:

@@ -7,15 +7,13 @@ from datetime import date
 
 import duckdb
 
-from data_access.loading.limits import limits
 from data_access.loading.statements import statement
-from disclosure.expungement import Kind, Sealed
-from disclosure.need_to_know import birthday
+from disclosure.expungement import Kind, Sealed, discipline_kept_from
 
 
 def let_go(connection: duckdb.DuckDBPyConnection, sealed: Iterable[Sealed], today: date) -> int:
     """Delete it; how many records there were. An expunged record stays away whatever file brings it again."""
-    first_day = birthday(today, -limits().discipline_years)
+    first_day = discipline_kept_from(today)
     students = [one.student for one in sealed if one.kind == Kind.BEHAVIORAL]
     connection.execute(statement("let_go/note_first_year"), {"first_day": first_day})
     gone = connection.execute(statement("let_go/expired_discipline"), {"first_day": first_day}).fetchall()

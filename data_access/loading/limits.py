@@ -40,7 +40,6 @@ class Limits(BaseModel):
     listed_problems: int
     field_characters: int
     memory: str
-    discipline_years: int
     kept_versions: int
     mapping: MappingLimits
     archive: ArchiveLimits

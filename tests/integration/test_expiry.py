@@ -14,11 +14,13 @@ from typer.testing import CliRunner
 from data_access import identities, lending
 from data_access.cli import cli
 from data_access.disclosure_log import store_of
+from data_access.governance.tables import AGREEMENTS, ASSIGNMENTS, CONSENTS
 from data_access.home import Home, current
 from data_access.identities import Key
 from data_access.loading.letting_go import let_go
 from data_access.loading.renewing import Renewed, renew
 from data_access.loading.salt import surrogate
+from disclosure import Purpose
 from tests.integration.bundles import (
     TODAY,
     Row,
@@ -29,15 +31,16 @@ from tests.integration.bundles import (
     a_student,
     an_enrollment,
     facts_in_force,
+    governed,
     loaded,
     rows_of,
     write_bundle,
 )
-from tests.integration.disclosures import MINUTE, NOW, entries
+from tests.integration.disclosures import MINUTE, NOW, TUTOR, entries
 from tests.integration.papers import STEWARD
 from tests.integration.small_facts import a_student as a_pupil
 from tests.integration.small_facts import at, cells, enrolled, insert
-from tests.integration.test_gateway import PAPERS, home, made, opened
+from tests.integration.test_gateway import DAY, PAPERS, changed, home, made, opened
 from tests.integration.test_revocation import chosen, revokes
 
 __all__ = ["chosen", "home", "made"]
@@ -83,6 +86,21 @@ def test_the_daily_command_lets_go_in_every_version_of_the_facts_and_then_change
     assert renew(place, STEWARD, tomorrow) == Renewed(0, 0, "")
     assert facts_in_force(place) == before
     assert rows_of(place, "select count(*) from students") == [(3,)]
+
+
+def test_a_record_shows_no_discipline_older_than_three_years_also_where_nothing_let_it_go(home):
+    student, purpose = surrogate(home, "S-1"), {"purpose": "BehaviorSupport"}
+    changed(home, AGREEMENTS, {"agreement": "A-1", "purposes": "BehaviorSupport", "variables": "discipline"})
+    changed(home, CONSENTS, {**governed(home, "consents")[0], "consent": "C-9", "student": student, **purpose, "records": "discipline"})
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": student, **purpose, "partner": "readers", "begins_on": TODAY})
+    with duckdb.connect(str(current(home.confidential))) as facts:
+        for one in INCIDENTS:
+            insert(facts, "discipline", student=student, **{name: value or None for name, value in one.items() if name != "student_id"})
+    assert kept(home) >= {one["incident"] for one in INCIDENTS}
+    records = [opened(home, purpose=Purpose.BEHAVIOR_SUPPORT, at=at) for at in (NOW, NOW + DAY)]
+    shown = [[(row["school_year"], row["incident_date"]) for row in record.rows("discipline")] for record in records]
+    later = [("2025", "2025-01-15"), ("2025", "")]
+    assert shown == [[*later, ("2023", str(YEARS_AGO))], later]
 
 
 def test_a_year_of_which_records_expired_is_not_shown_as_a_good_one(store):
