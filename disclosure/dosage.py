@@ -33,12 +33,16 @@ class Session:
 
 @dataclass(frozen=True)
 class Participation:
-    """One student in one program and school year, with every session they were expected at, the latest first; shown by no repr."""
+    """One student in one program and school year, with every session they were expected at, the latest first; shown by no repr.
+
+    `enrolled` is None where the record does not tell who is: the release counts those who are, and nobody else.
+    """
 
     student: str = field(repr=False)
     partner: str
     program: str
     school_year: str
+    enrolled: bool | None = field(repr=False)
     left: date | None = field(repr=False)
     sessions: tuple[Session, ...] = field(repr=False)
 
@@ -91,5 +95,7 @@ def _of(record: EducationRecord) -> Iterator[Participation]:
     for program, year in dict.fromkeys([*enrolled, *((name, year) for name, year, _ in expected)]):
         sessions = sorted((session for name, other, session in expected if (name, other) == (program, year)),
                           key=lambda session: session.day, reverse=True)
+        is_enrolled = (program, year) in enrolled if "program_enrollments" in record.fields else None
         left = enrolled.get((program, year), "")
-        yield Participation(record.name, record.grant.partner, program, year, date.fromisoformat(left) if left else None, tuple(sessions))
+        yield Participation(record.name, record.grant.partner, program, year, is_enrolled, date.fromisoformat(left) if left else None,
+                            tuple(sessions))

@@ -83,11 +83,12 @@ def _published(words: Words, people: tuple[Participation, ...]) -> None:
     if not is_of_facts_in_force(home(), warehouse):    # newer rows can be taken back to the day of the figure, session by session
         prose.warning(words, words.say("dosage.older"))
         return
-    for indicator, counted, seen in _counted(people, catalogue):
+    known, enrolled = all(one.enrolled is not None for one in people), tuple(one for one in people if one.enrolled)
+    for indicator, counted, seen in _counted(enrolled, catalogue):
         plain = read_query({}, catalogue, indicator.indicator, languages).selection
         selection = plain.of(indicator=indicator.indicator, place=own[0], school_year=one.school_year)
         table = protect(selection, read(warehouse, selection), Axis.CATEGORY if indicator.categories else Axis.NONE)
-        if not may_stand_beside(table.column(table.columns[0]), counted, seen, warehouse.policy):
+        if not (known and may_stand_beside(table.column(table.columns[0]), counted, seen, warehouse.policy)):
             prose.warning(words, words.say("dosage.apart", name=words.indicator(indicator).name))
         elif indicator.categories:
             charts.bands(words, table, catalogue)
@@ -97,7 +98,7 @@ def _published(words: Words, people: tuple[Participation, ...]) -> None:
 
 
 def _counted(people: tuple[Participation, ...], catalogue: Catalogue) -> Iterator[tuple[Indicator, tuple[int, ...], int]]:
-    """Each indicator of a program's people, with how many of those who can be seen are in each of its categories, and of how many."""
+    """Each indicator of a program's people, with how many of those it counts who can be seen are in each category, and of how many."""
     numbers, declared = thresholds(home()), catalogue.indicator_by_id
     expected = [one for one in people if one.sessions]
     if STEADY in declared:

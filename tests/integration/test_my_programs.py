@@ -12,12 +12,12 @@ from pathlib import Path
 import duckdb
 import pytest
 from lxml import html
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from components.words import words_in
 from data_access import identities
 from data_access.governance import Received, governance_of, receive, revoke
-from data_access.governance.tables import ASSIGNMENTS
+from data_access.governance.tables import ASSIGNMENTS, CONSENTS
 from data_access.home import Home, current, next_version, publish
 from data_access.identities import Identity, key_of
 from data_access.lending import lent
@@ -215,6 +215,21 @@ def test_what_the_release_says_is_quoted_and_only_where_it_says_nothing_about_th
     assert texts[0] == texts[1]
     assert [[row[1] for row in table] for table in texts[0]] == [
         figures(demo_home)[name] for name in ("program_attendance_75", "program_hours_bands", "program_days_bands")]
+
+
+def test_rows_of_who_is_not_enrolled_count_for_no_figure_and_where_nobody_says_who_is_there_is_none(hidden, students, page, tmp_path):
+    """Among all but one no figure stands; where most of them only came, the figures stand as among the others alone."""
+    came, others = students[18:], Home(Path(shutil.copytree(hidden.path, tmp_path / "others")))
+    with governance_of(others, {}).writing() as connection:
+        connection.execute(delete(ASSIGNMENTS).where(ASSIGNMENTS.c.student.in_(came)))
+    visited = Home(Path(shutil.copytree(hidden.path, tmp_path / "visited")))
+    altered(visited, f"delete from program_enrollments where student in ({','.join(map(str, came))})")
+    untold = Home(Path(shutil.copytree(visited.path, tmp_path / "untold")))
+    with governance_of(untold, {}).writing() as connection:
+        connection.execute(update(CONSENTS).where(CONSENTS.c.student == students[1]).values(records="program_attendance"))
+    pages = [page(home) for home in (hidden, others, visited, untold)]
+    assert [re.findall(r"Students you can see: (\d+)", one) for one in pages] == [["41"], ["17"], ["41"], ["41"]]
+    assert [one.count("is not shown here") for one in pages] == [3, 0, 0, 3]
 
 
 def test_no_figure_stands_beside_rows_of_other_facts(demo_home, page, tmp_path):

@@ -63,6 +63,16 @@ def test_a_program_is_told_for_its_latest_school_year_and_whose_field_is_closed_
     assert participations([EducationRecord(closed, {}, "closed")]) == ()
 
 
+def test_who_came_without_being_enrolled_takes_part_and_is_told_apart_and_where_nobody_says_it_is_not_known():
+    """The release counts those who are enrolled (dosage.sql)."""
+    enrolled = a_record("Q", 2)
+    came = enrolled.fields["program_attendance"]
+    visitor, untold = (EducationRecord(enrolled.grant, fields, name) for fields, name in (
+        ({"program_enrollments": Rows(()), "program_attendance": came}, "visitor"), ({"program_attendance": came}, "untold")))
+    found = participations([enrolled, visitor, untold])
+    assert [(one.student, one.hours, one.enrolled) for one in found] == [("Q", 2, True), ("visitor", 2, False), ("untold", 2, None)]
+
+
 def test_a_program_is_drawn_with_who_came_and_who_stopped_and_says_that_it_is_about_those_who_are_seen(page):
     people = participations([a_record("<b>Quincey</b>", 2, 0), a_record("Mina", 0, 0, 0, 0, 0, 14), a_record("", 1)])
     dosage.program(ENGLISH, people, a_catalogue(), NUMBERS, LAST)
