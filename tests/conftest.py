@@ -53,6 +53,15 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def running() -> Iterator[str]:
+    """A PostgreSQL server, for the tests that one process runs."""
+    from tests.integration.postgresql import server
+
+    with server() as address:
+        yield address
+
+
 @pytest.fixture(scope="session", autouse=True)
 def receipts_name_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """At the end of the run no receipt of any test tells of anybody."""

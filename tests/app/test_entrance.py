@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from data_access.secret import Secret, WeakSecret, secret_from
 from data_access.sessions import Session
 from disclosure import Role, Viewer
 from pages import entrance
+from tests.integration.postgresql import BOTH, damaged, moved
 from tests.integration.visits import SECRET
 
 OFFICE = Viewer("office@example.org", frozenset({Role.STEWARD, Role.ADMINISTRATOR}))
@@ -83,13 +85,14 @@ class Door:
         return known(self.home, SEALING, cookie, datetime.now().astimezone(), touch=False)
 
 
-@pytest.fixture
-def opened(front: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Secret | None], Door]:
+@pytest.fixture(params=BOTH)
+def opened(front: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+           request: pytest.FixtureRequest) -> Callable[[Secret | None], Door]:
     """The entrance of a home with one account, under a secret or none; hashing is made quick."""
     monkeypatch.setenv("FLASHLIGHT_HOME", str(tmp_path / "home"))
     monkeypatch.setattr("data_access.governance.passwords.hasher", _quick)
-    home = Home(tmp_path / "home")
-    with governance_of(home, {}).writing() as connection:
+    home = moved(Home(tmp_path / "home"), request)
+    with governance_of(home, os.environ).writing() as connection:
         account = {"account": TUTOR, "name": "", "partner": "", "roles": "need_to_know", "disabled_on": None}
         receive(connection, OFFICE, Received({"accounts": (account,)}, {}), _now())
 
@@ -118,7 +121,7 @@ def _now() -> datetime:
 
 @pytest.fixture
 def temporary(door: Door) -> str:
-    return accounts.reset(governance_of(door.home, {}), OFFICE, TUTOR, _now())
+    return accounts.reset(governance_of(door.home, os.environ), OFFICE, TUTOR, _now())
 
 
 @pytest.fixture
@@ -157,7 +160,7 @@ def test_a_temporary_password_lets_nobody_in_before_it_is_changed(door, temporar
     asked = door.posted("/sign_in", account=TUTOR, password=temporary)
     assert (asked.status, "set-cookie" in asked.headers) == (403, False)
     assert "has to be changed" in asked.page and 'name="again"' in asked.page
-    with governance_of(door.home, {}).reading() as connection:
+    with governance_of(door.home, os.environ).reading() as connection:
         assert connection.execute(SESSIONS.select()).fetchall() == []
 
 
@@ -186,7 +189,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_other_sites_and_plain_http(door, 
 
 
 def test_whoever_is_turned_away_learns_nothing_from_the_answer(door, known_account):
-    governance = governance_of(door.home, {})
+    governance = governance_of(door.home, os.environ)
     strange = ({"account": "nobody@example.org", "password": "wrong"}, {}, {"account": "\x00", "password": "\x00"})
     told = [door.posted("/sign_in", **said) for said in strange]
     for _ in range(bounds().failures.account):
@@ -241,7 +244,7 @@ def test_a_plain_cookie_is_no_cookie_behind_tls(front, door):
 
 
 def test_going_to_a_page_keeps_a_session_alive_and_is_kept_by_no_browser(door, known_account):
-    with governance_of(door.home, {}).writing() as connection:
+    with governance_of(door.home, os.environ).writing() as connection:
         connection.execute(update(SESSIONS).values(seen_at=stamp(_now() - timedelta(minutes=10))))
     before = door.session(known_account).locks_at
     assert door.asked("/static/media/a.css", cookie=f"flashlight={known_account}").headers.get("cache-control") is None
@@ -270,8 +273,6 @@ def test_the_entrance_speaks_the_language_of_the_address_or_the_browser(path, la
 
 @pytest.mark.parametrize("path", ["/sign_in", "/sign_out"])
 def test_without_the_store_nobody_comes_in_and_the_page_says_so(path, door, known_account):
-    governance_of(door.home, {}).engine.dispose()
-    for file in door.home.path.glob("governance.db*"):
-        file.write_bytes(b"damaged" * 999)
+    damaged(door.home, SESSIONS)
     answer = door.posted(path, cookie=f"flashlight={known_account}", account=TUTOR, password=PASSWORD)
     assert (answer.status in (403, 503), "Nobody can sign in right now" in answer.page) == (True, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -34,6 +35,7 @@ from data_access.single_sign_on import provider_of
 from disclosure import Role, Viewer
 from pages import entrance
 from tests.browser.serving import free_port
+from tests.integration.postgresql import BOTH, moved
 from tests.integration.visits import SECRET
 from tests.provider import CLIENT, Running, provider
 
@@ -104,7 +106,7 @@ class Door:
         return known(self.home, SEALING, answer.cookies.get(COOKIE, "").strip('"'), now(), touch=False)
 
     def sessions(self) -> int:
-        with governance_of(self.home, {}).reading() as connection:
+        with governance_of(self.home, os.environ).reading() as connection:
             return len(connection.execute(SESSIONS.select()).fetchall())
 
 
@@ -114,12 +116,13 @@ def there() -> Iterator[Running]:
         yield running
 
 
-@pytest.fixture
-def door(there: Running, front: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+@pytest.fixture(params=BOTH)
+def door(there: Running, front: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+         request: pytest.FixtureRequest) -> Iterator[Door]:
     monkeypatch.setenv("FLASHLIGHT_HOME", str(tmp_path))
-    home = Home(tmp_path)
+    home = moved(Home(tmp_path), request)
     home.partnership.write_text(EXAMPLE + SECTION.format(issuer=there.issuer), encoding="utf-8")
-    governance = governance_of(home, {})
+    governance = governance_of(home, os.environ)
     with governance.writing() as connection:
         rows = tuple({"account": name, "name": "", "partner": "", "roles": roles, "disabled_on": None} for name, roles in ACCOUNTS.items())
         receive(connection, OFFICE, Received({"accounts": rows}, {}), now())
@@ -167,6 +170,7 @@ def test_without_an_account_a_verified_address_or_a_shared_role_nobody_is_let_in
     assert refused(door, door.round(person))
 
 
+ANY_SIGNATURE = {"metadata": {"id_token_signing_alg_values_supported": ["none", "HS256", "RS256"]}}
 PAST, SOON = int(time.time()) - 3600, int(time.time()) + 3600
 WRONG = {
     "unsigned": {"header": {"alg": "none"}},
@@ -189,9 +193,15 @@ WRONG = {
 }
 
 
+def test_the_same_token_signed_anew_with_the_providers_own_key_lets_its_person_in(door, there):
+    """So that what is changed of it below, its key too, is what is wrong with it."""
+    there.tamper(ANY_SIGNATURE)
+    assert door.session(door.round("t-1")).account == TUTOR
+
+
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_token_that_does_not_stand_lets_nobody_in(wrong, door, there, caplog):
-    there.tamper({"metadata": {"id_token_signing_alg_values_supported": ["none", "HS256", "RS256"]}, **WRONG[wrong]})
+    there.tamper({**ANY_SIGNATURE, **WRONG[wrong]})
     if wrong == "of another round":
         there.tamper(None)
         door.round("stranger")
@@ -256,9 +266,9 @@ def test_an_account_stays_the_same_persons_until_an_administrator_resets_it(door
     """An address that was given to somebody else is not theirs here; nor does one person get at a second account."""
     assert door.session(door.round("t-1")) is not None
     assert door.round("t-2").status_code == 403
-    accounts.reset(governance_of(door.home, {}), OFFICE, TUTOR, now())
+    accounts.reset(governance_of(door.home, os.environ), OFFICE, TUTOR, now())
     assert door.session(door.round("t-2")).account == TUTOR
-    with governance_of(door.home, {}).writing() as connection:
+    with governance_of(door.home, os.environ).writing() as connection:
         connection.execute(update(SUBJECTS).values(subject="lead"))
     assert door.round("lead").status_code == 403
 
@@ -271,8 +281,8 @@ def test_roles_end_with_what_the_provider_says_next(door, there):
 
 
 @pytest.mark.parametrize("ends", [
-    lambda home: accounts.disable(governance_of(home, {}), OFFICE, TUTOR, now()),
-    lambda home: cut_off(governance_of(home, {}), OFFICE, f"account:{TUTOR}", now())])
+    lambda home: accounts.disable(governance_of(home, os.environ), OFFICE, TUTOR, now()),
+    lambda home: cut_off(governance_of(home, os.environ), OFFICE, f"account:{TUTOR}", now())])
 def test_an_account_that_ends_here_ends_whatever_the_provider_says(ends, door):
     answer = door.round("t-1")
     ends(door.home)
@@ -282,7 +292,7 @@ def test_an_account_that_ends_here_ends_whatever_the_provider_says(ends, door):
 def test_an_account_unused_for_90_days_is_not_let_in(door):
     door.round("t-1")
     for days, status in ((89, 200), (90, 403)):
-        with governance_of(door.home, {}).writing() as connection:
+        with governance_of(door.home, os.environ).writing() as connection:
             connection.execute(update(SUBJECTS).values(used_at=stamp(now() - timedelta(days=days))))
         assert door.round("t-1").status_code == status
 

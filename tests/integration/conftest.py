@@ -11,7 +11,7 @@ import pytest
 from data_access.governance import Governance
 from data_access.governance.store import governance_at
 from tests.integration.papers import brought, receives
-from tests.integration.postgresql import POSTGRESQL, a_schema, server
+from tests.integration.postgresql import BOTH, a_schema
 from tests.integration.small_facts import a_store
 
 
@@ -21,14 +21,7 @@ def store() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@pytest.fixture(scope="session")
-def running() -> Iterator[str]:
-    """A PostgreSQL server."""
-    with server() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL])
+@pytest.fixture(params=BOTH)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A place for governance where nothing is yet: a SQLite file, a schema of the PostgreSQL server."""
     if request.param == "sqlite":

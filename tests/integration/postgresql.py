@@ -8,21 +8,21 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine, make_url
 from sqlalchemy.schema import CreateSchema
 
-from data_access.governance import governance_of
+from data_access.governance import Governance, governance_of
 from data_access.governance.store import governance_at
 from data_access.governance.tables import METADATA
 from data_access.home import Home
 from tests.installing import installed_by_apt
 
 POSTGRESQL = pytest.param("postgresql", marks=(pytest.mark.xdist_group("postgresql"), pytest.mark.slow))
-ON_BOTH = pytest.mark.parametrize("home", ["sqlite", POSTGRESQL], indirect=True)   # for a home made with `moved`
+BOTH = ["sqlite", POSTGRESQL]   # of a fixture that makes its home with `moved`
 DEBIAN = Path("/usr/lib/postgresql")
 OWNER = "postgres"   # a server refuses to run as root
 
@@ -65,8 +65,8 @@ def a_schema(running: str, tmp_path: Path) -> str:
 
 
 def moved(home: Home, request: pytest.FixtureRequest) -> Home:
-    """The home, for a test that is asked on PostgreSQL with its governance there and none beside it. See ON_BOTH."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    """The home, for a test that is asked on PostgreSQL with its governance there and none beside it. See BOTH."""
+    if request.param == "sqlite":
         return home
     address = a_schema(request.getfixturevalue("running"), home.path)
     old, new = governance_of(home, {}), governance_at(address)
@@ -79,11 +79,48 @@ def moved(home: Home, request: pytest.FixtureRequest) -> Home:
                 connection.exec_driver_sql(f"select setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "
                                            f"(select coalesce(max({column.name}), 0) + 1 from {table.name}), false)")
     old.engine.dispose()
-    request.addfinalizer(new.engine.dispose)
+    request.addfinalizer(partial(_must_be_all, home, new))
     for file in home.path.glob("governance.db*"):
         file.unlink()
     request.getfixturevalue("monkeypatch").setenv("FLASHLIGHT_GOVERNANCE_URL", address)
     return home
+
+
+def _must_be_all(home: Home, there: Governance) -> None:
+    """A test that opened a file beside the server was about that file."""
+    there.engine.dispose()
+    assert not list(home.path.glob("governance.db*"))
+
+
+def damaged(home: Home, table: Table) -> None:
+    """Governance as a process finds it that holds none of its pages from before: a file of rubbish; on a server, without a table."""
+    store, files = governance_of(home, os.environ), list(home.path.glob("governance.db*"))
+    if not files:
+        with store.writing() as connection:
+            table.drop(connection)
+    store.engine.dispose()
+    for file in files:
+        file.write_bytes(b"damaged" * 999)
+
+
+def dumped(address: str) -> bytes:
+    """A backup of a test's schema, as an operator makes it."""
+    return _asked("pg_dump", address, "--clean", "--if-exists", "--schema", _schema(address))
+
+
+def restored(address: str, dump: bytes) -> None:
+    """Put the schema of a test back as it was."""
+    _asked("psql", address, "--quiet", "--set", "ON_ERROR_STOP=1", said=dump)
+
+
+def _asked(program: str, address: str, *words: str, said: bytes = b"") -> bytes:
+    at = make_url(address)
+    connected = ("--host", str(at.query["host"]), "--username", OWNER, "--dbname", str(at.database))
+    return subprocess.run([programs() / program, *connected, *words], check=True, input=said, stdout=subprocess.PIPE).stdout
+
+
+def _schema(address: str) -> str:
+    return str(make_url(address).query["options"]).rpartition("=")[2]
 
 
 def _run(program: str, *words: object) -> None:

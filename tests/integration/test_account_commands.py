@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -12,18 +13,19 @@ from data_access import accounts
 from data_access.cli import cli
 from data_access.governance import governance_of
 from tests.integration.bundles import PLACES, a_home, loaded, write_bundle
+from tests.integration.postgresql import BOTH, moved
 
 
 def account(*words: str) -> Result:
     return CliRunner().invoke(cli, ["account", *words])
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
+@pytest.fixture(params=BOTH)
+def home(tmp_path, monkeypatch, request):
     monkeypatch.setenv("FLASHLIGHT_HOME", str(tmp_path / "home"))
     home = a_home(tmp_path / "home")
     loaded(home, write_bundle(tmp_path / "in", {"places": PLACES}))
-    return home
+    return moved(home, request)
 
 
 def test_an_account_is_made_listed_reset_and_disabled(home):
@@ -31,7 +33,7 @@ def test_an_account_is_made_listed_reset_and_disabled(home):
     first = json.loads(made.output)["temporary_password"]
     assert len(first) == 20
     assert account("list").output == "ada@example.org  Ada  readers  partner, steward  never used\n"
-    store = governance_of(home, {})
+    store = governance_of(home, os.environ)
     second = account("reset", "ada@example.org").output.splitlines()[1]
     assert second != first
     assert accounts.sign_in(store, "ada@example.org", first, "192.0.2.7", datetime.now(UTC)) is None

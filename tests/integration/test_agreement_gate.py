@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -34,6 +35,7 @@ from tests.integration.bundles import (
 )
 from tests.integration.disclosures import NOW
 from tests.integration.papers import STEWARD
+from tests.integration.postgresql import BOTH, moved
 from tests.integration.test_edfi import SAMPLE
 from tests.integration.test_oneroster import a_whole, write_roster
 
@@ -53,11 +55,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home.path
 
 
-@pytest.fixture
-def agrees(empty: Path, tmp_path: Path) -> Agrees:
+@pytest.fixture(params=BOTH)
+def agrees(empty: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Agrees:
     """Makes a home whose register has some agreements."""
     def make(*agreements: Row) -> Home:
-        home = Home(Path(shutil.copytree(empty, tmp_path / "home")))
+        home = moved(Home(Path(shutil.copytree(empty, tmp_path / "home"))), request)
         registers(home, *agreements)
         return home
     return make
@@ -72,7 +74,7 @@ def registers(home: Home, *agreements: Row) -> None:
     """Put agreements into the register of a home, as a load of the partnership's own does."""
     rows = [{name: (date.fromisoformat(value) if value else None) if name.endswith("_on") else value for name, value in row.items()}
             for row in agreements]
-    with governance_of(home, {}).writing() as connection:
+    with governance_of(home, os.environ).writing() as connection:
         receive(connection, STEWARD, Received({"agreements": tuple(rows)}, {"partners": READERS}), NOW)
 
 

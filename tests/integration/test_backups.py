@@ -14,12 +14,12 @@ import pytest
 
 from data_access import identities, lending
 from data_access.disclosure_log import Action, store_of
-from data_access.governance import governance_of
 from data_access.home import Home
 from data_access.loading import Outcome, Refused
 from data_access.loading.renewing import renew
 from data_access.loading.salt import surrogate
 from data_access.students import RecordsUnavailable
+from tests.integration.backups import STORES, backed_up, put_back
 from tests.integration.bundles import TODAY, a_bundle, a_consent, governed, loaded, write_bundle
 from tests.integration.disclosures import MINUTE, NOW, entries
 from tests.integration.papers import STEWARD
@@ -30,22 +30,9 @@ __all__ = ["chosen", "home", "made"]
 pytestmark = pytest.mark.slow
 
 
-def put_back(backup: Path, name: str, place: Home) -> None:
-    """Part of a home as it was; nobody has the one before open."""
-    governance_of(place, {}).engine.dispose()
-    for path in (*place.path.glob(f"{name}*"), *place.confidential.glob(f"{name}*")):
-        path.unlink()
-    for path in (*backup.glob(f"{name}*"), *backup.glob(f"confidential/{name}*")):
-        shutil.copy(path, place.path / path.relative_to(backup))
-
-
 @pytest.fixture
 def backup(home: Home, tmp_path: Path) -> Path:
-    governance_of(home, {}).engine.dispose()
-    return Path(shutil.copytree(home.path, tmp_path / "backup"))
-
-
-STORES = ("identities.db", "facts-", "governance.db")
+    return backed_up(home, tmp_path / "backup")
 
 
 def a_new_file(tmp_path: Path, **changes: list[dict[str, str]]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -22,9 +23,11 @@ from data_access.loading.salt import surrogate
 from data_access.matching.decisions import Decided, Decision, note
 from disclosure import Role, Viewer
 from disclosure.expungement import Kind, NotAllowedNow
+from tests.integration.backups import backed_up, put_back
 from tests.integration.bundles import TODAY, Row, a_bundle, a_consent, a_home, governed, loaded, rows_of, write_bundle
 from tests.integration.disclosures import MINUTE, NOW, TUTOR, entries
 from tests.integration.papers import STEWARD, STUDENT
+from tests.integration.postgresql import BOTH, moved
 from tests.integration.test_expiry import kept
 
 SECOND, THIRD = (Viewer(f"{name}@example.org", frozenset({Role.STEWARD})) for name in ("second", "third"))
@@ -52,13 +55,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         yield home
 
 
-@pytest.fixture
-def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+@pytest.fixture(params=BOTH)
+def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Home:
     place = Home(Path(shutil.copytree(made.path, tmp_path / "home")))
     monkeypatch.setenv("FLASHLIGHT_KEY", "11" * 32)
     monkeypatch.setenv("FLASHLIGHT_HOME", str(place.path))
     monkeypatch.setattr("data_access.expunge_commands._now", lambda: NOW)
-    return place
+    return moved(place, request)
 
 
 @pytest.fixture
@@ -96,15 +99,11 @@ def test_an_expunged_record_is_gone_from_every_version_of_the_facts_and_a_file_d
 
 
 def test_facts_and_governance_from_a_backup_do_not_bring_it_back(home, types, tmp_path):
-    governance_of(home, {}).engine.dispose()
-    backup = Path(shutil.copytree(home.path, tmp_path / "backup"))
+    backup = backed_up(home, tmp_path / "backup")
     granted(types)
     assert types("cy", "outcome", "E-1", "--expunge").exit_code == 0
-    governance_of(home, {}).engine.dispose()
-    for path in (*home.path.glob("governance.db*"), *home.confidential.glob("facts-*")):
-        path.unlink()
-    for path in (*backup.glob("governance.db*"), *backup.glob("confidential/facts-*"), backup / "confidential" / "current"):
-        shutil.copy(path, home.path / path.relative_to(backup))
+    for part in ("governance.db", "facts-", "current"):
+        put_back(backup, part, home)
     assert kept(home) == {"mine", "too", "another's"}
     assert CliRunner().invoke(cli, ["expire"]).exit_code == 0
     assert "mine" not in kept(home)
@@ -113,7 +112,7 @@ def test_facts_and_governance_from_a_backup_do_not_bring_it_back(home, types, tm
 def test_every_step_is_on_record_with_what_was_there_before_and_after(home, types):
     granted(types)
     assert types("cy", "outcome", "E-1", "--expunge", said="The student was heard out\nand is right").exit_code == 0
-    told = [change for change in changes(governance_of(home, {}), STEWARD) if change.table == "expungements"]
+    told = [change for change in changes(governance_of(home, os.environ), STEWARD) if change.table == "expungements"]
     assert [change.account for change in told] == [f"operator:{who}" for who in ("ann", "ben", "ann", "cy")]
     assert [json.loads(change.before)["step"] if change.before else "" for change in told] == ["", "requested", "decided", "notified"]
     last = json.loads(told[-1].after)
@@ -135,7 +134,7 @@ def test_what_is_denied_without_a_hearing_is_kept(home, types):
 def test_what_is_expunged_under_one_id_of_a_person_is_expunged_under_all(home, types):
     granted(types)
     two, three = surrogate(home, "S-2"), surrogate(home, "S-3")
-    note(governance_of(home, {}), STEWARD, Decided((min(two, three), max(two, three)), Decision.SAME, "state ID"), NOW)
+    note(governance_of(home, os.environ), STEWARD, Decided((min(two, three), max(two, three)), Decision.SAME, "state ID"), NOW)
     assert types("cy", "outcome", "E-1", "--expunge").exit_code == 0
     assert kept(home) == set()
     assert {entry.line.student for entry in entries(store_of(home, {}), action=Action.SEALED)} == {two, three}

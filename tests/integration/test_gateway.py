@@ -47,7 +47,7 @@ from disclosure.need_to_know import GRANT_VALID
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_row, governed, loaded, write_bundle
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import STEWARD, receives
-from tests.integration.postgresql import ON_BOTH, moved
+from tests.integration.postgresql import BOTH, damaged, moved
 from tests.integration.test_loading import REST
 from tests.integration.visits import SECRET, a_visit
 
@@ -82,7 +82,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return with_papers(tmp_path_factory.getbasetemp() / "gateway")
 
 
-@pytest.fixture
+@pytest.fixture(params=BOTH)
 def home(made: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Home:
     """A copy of it, to be changed."""
     monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
@@ -140,7 +140,6 @@ def test_a_program_sees_its_own_sessions_only(home):
     assert opened(home, purpose=Purpose.PROGRAM_PARTICIPATION, at=NOW + MINUTE) is None
 
 
-@ON_BOTH
 @pytest.mark.parametrize("kept", list(product((True, False), repeat=5)))
 def test_of_32_combinations_one_opens_and_each_try_is_one_entry(home, kept):
     for keep, take in zip(kept, TAKEN.values(), strict=True):
@@ -153,7 +152,6 @@ def test_of_32_combinations_one_opens_and_each_try_is_one_entry(home, kept):
     assert [word.endswith("yes") for word in entry.line.verdict.split()] == list(kept)
 
 
-@ON_BOTH
 @pytest.mark.parametrize("condition", TAKEN)
 def test_a_condition_that_ends_while_a_record_is_open_closes_it(home, condition):
     assert opened(home) is not None
@@ -178,7 +176,6 @@ LAST_DAY = [(CONSENTS, {"expires_on": TODAY}, "consent"), (AGREEMENTS, {"ends_on
             (ASSIGNMENTS, {"ends_on": TODAY}, "assignment")]
 
 
-@ON_BOTH
 @pytest.mark.parametrize(("table", "last", "condition"), LAST_DAY)
 def test_a_record_that_is_open_closes_at_midnight_after_the_last_day_of_a_paper(home, table, last, condition):
     """Nothing else ends then; places that a partner serves have no last day."""
@@ -199,7 +196,6 @@ def test_after_a_quarter_of_an_hour_a_record_is_opened_anew(home):
     assert [datetime.fromisoformat(entry.line.at) for entry in tries(home)] == [NOW, NOW + GRANT_VALID]
 
 
-@ON_BOTH
 @pytest.mark.parametrize("roles", ["", "partner", "steward", "auditor", "administrator", "leader", "auditor;need_to_know",
                                    "administrator;program_staff", "partner;steward;auditor;administrator"])
 def test_who_is_no_staff_or_watches_over_access_opens_nothing_with_every_paper(home, roles):
@@ -215,7 +211,6 @@ def test_who_is_no_staff_or_watches_over_access_opens_nothing_with_every_paper(h
         (action, record.grant.verdict.words()) for action in ("opened", "refused")]
 
 
-@ON_BOTH
 def test_who_is_cut_off_opens_nothing(home):
     cut_off(governance_of(home, os.environ), AUDITOR, "everything", NOW)
     assert opened(home) is None
@@ -250,7 +245,6 @@ def changed_session(home: Home, **moments: datetime) -> None:
         connection.execute(update(SESSIONS).values({name: stamp(at) for name, at in moments.items()}))
 
 
-@ON_BOTH
 @pytest.mark.parametrize("ending", OVER)
 def test_a_session_that_is_over_opens_lists_and_keeps_nothing(home, ending):
     visit = a_visit(home, TUTOR, NOW)
@@ -278,7 +272,6 @@ def test_a_session_planted_in_the_store_lets_nobody_in_without_the_secret(home):
     assert known(home, secret_from(os.environ), secret_from(os.environ).sealed(token), NOW, touch=False) is not None
 
 
-@ON_BOTH
 def test_a_list_is_a_try_for_each_student_and_names_those_with_every_paper(home):
     visit = a_visit(home, TUTOR, NOW)
     changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-3"), "purpose": "Tutoring", "partner": "readers",
@@ -349,7 +342,8 @@ def test_who_is_no_staff_or_watches_over_access_attends_no_meeting(home, roles):
 
 
 @pytest.mark.parametrize("ends", [lambda home: TAKEN[Condition.CONSENT](home), lambda home: changed(home, ACCOUNTS, {
-    "account": COLLEAGUE, "disabled_on": TODAY}), lambda home: cut_off(governance_of(home, {}), AUDITOR, f"account:{COLLEAGUE}", NOW)])
+    "account": COLLEAGUE, "disabled_on": TODAY}), lambda home: cut_off(governance_of(home, os.environ), AUDITOR, f"account:{COLLEAGUE}",
+                                                                       NOW)])
 def test_a_student_goes_from_a_meeting_when_one_of_those_present_may_see_them_no_more(home, ends):
     with_colleague(home)
     with_colleague(home, account=DEPUTY)
@@ -518,14 +512,7 @@ def test_a_record_of_disclosures_that_was_changed_refuses_from_the_start(home):
         opened(moved)
 
 
-def damage_governance(home: Home) -> None:
-    """As a process finds it that holds none of its pages from before."""
-    governance_of(home, os.environ).engine.dispose()
-    for path in home.path.glob("governance.db*"):
-        path.write_bytes(b"damaged" * 999)
-
-
-@pytest.mark.parametrize("damage", [damage_governance,
+@pytest.mark.parametrize("damage", [lambda home: damaged(home, CONSENTS),
                                     lambda home: current(home.confidential).write_bytes(b"damaged" * 999),
                                     lambda home: (home.confidential / "current").unlink()])
 def test_what_cannot_be_read_opens_nothing_and_names_nobody(home, damage):

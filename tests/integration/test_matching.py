@@ -25,7 +25,7 @@ from data_access.remembered import revocations
 from data_access.revoking import revoke
 from disclosure import Role, Viewer
 from tests.integration.bundles import a_bundle, a_consent, a_home, a_student, an_enrollment, loaded, rows_of, write_bundle
-from tests.integration.postgresql import ON_BOTH, moved
+from tests.integration.postgresql import BOTH, moved
 
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -59,7 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home.path
 
 
-@pytest.fixture
+@pytest.fixture(params=BOTH)
 def home(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Home:
     monkeypatch.setenv("FLASHLIGHT_KEY", KEY)
     return moved(Home(Path(shutil.copytree(made, tmp_path / "home"))), request)
@@ -97,7 +97,6 @@ def test_a_person_who_is_accepted_counts_once_in_the_next_release_and_twice_agai
     assert pair in {one.name for one in candidates(home, STEWARD)}
 
 
-@ON_BOTH
 def test_every_decision_is_logged_with_what_was_decided_before(home):
     one, other, _ = candidates(home, STEWARD)
     decide(home, STEWARD, one.name, Decision.SAME, NOW)

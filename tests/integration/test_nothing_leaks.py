@@ -13,7 +13,7 @@ from data_access import lending
 from data_access.cli import cli
 from data_access.home import Home
 from tests.integration.bundles import TODAY, Row, a_bundle, a_home, a_student, write_bundle, write_rows
-from tests.integration.postgresql import ON_BOTH, moved
+from tests.integration.postgresql import BOTH, moved
 from tests.integration.test_gateway import PAPERS, opened
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ def renamed(table: list[Row]) -> list[Row]:
     return [{name: PUPIL.format(value[2:]) if name == "student_id" else value for name, value in row.items()} for row in table]
 
 
-@pytest.fixture
+@pytest.fixture(params=BOTH)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Home:
     for name, value in (("HOME", str(tmp_path / "home")), ("KEY", KEY), ("NEW_KEY", NEW_KEY), ("LOG_HEAD", str(tmp_path / "elsewhere")),
                         ("SECRET", bytes(range(32)).hex())):
@@ -71,7 +71,6 @@ def whole_life(tmp_path: Path, home: Home) -> list[str]:
     return told
 
 
-@ON_BOTH
 def test_from_the_first_load_to_the_last_deletion_nobody_is_named_outside_the_encrypted_store(tmp_path, home, capfd):
     """But for the rows in quarantine, which are there to be corrected."""
     told = whole_life(tmp_path, home)

@@ -27,7 +27,6 @@ from disclosure import Condition, Purpose, Role, Viewer
 from tests.integration.bundles import governed
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import BEGAN, ENDS, PAPERS, STEWARD, STUDENT, receives
-from tests.integration.postgresql import ON_BOTH
 from tests.integration.test_gateway import home, made, opened
 from tests.integration.visits import a_visit
 
@@ -185,7 +184,6 @@ def test_what_a_page_brings_is_held_to_the_contract_of_the_template(home):
     assert governed(home, "consents") == before
 
 
-@ON_BOTH
 def test_a_consent_that_a_steward_enters_counts_at_once_and_is_on_record(home):
     visit = a_steward(home)
     looked, (consent, _) = found_by(home, visit)
@@ -200,7 +198,6 @@ def test_a_consent_that_a_steward_enters_counts_at_once_and_is_on_record(home):
     assert consent.row["student"] == surrogate(home, "S-1") and "S-1" not in repr((looked, consent)) + last.after
 
 
-@ON_BOTH
 def test_an_assignment_opens_a_record_at_once_and_closes_it_when_it_ends(home):
     visit = a_steward(home)
     looked, found = found_by(home, visit, "assignments")
@@ -217,7 +214,6 @@ def test_an_assignment_opens_a_record_at_once_and_closes_it_when_it_ends(home):
     assert [taken_out(home, visit, mistaken).answer for _ in range(2)] == [Answer.TAKEN_OUT, Answer.MEANWHILE]
 
 
-@ON_BOTH
 def test_a_role_that_is_taken_ends_what_rests_on_it_and_an_agreement_that_ends_closes_its_records(home):
     visit, store = a_steward(home), store_of_home(home)
     (tutor,) = held(store, STEWARD, "accounts", TODAY, account=(TUTOR.account,))
@@ -257,7 +253,6 @@ def test_a_form_from_somebody_who_is_not_there_any_more_changes_nothing(home, go
     assert entries(store_of(home, {}), action=Action.REVOKED) == []
 
 
-@ON_BOTH
 def test_each_look_at_one_students_papers_is_on_the_record_first(home):
     visit = a_steward(home)
     for table in ("consents", "assignments", "consents"):
@@ -278,7 +273,6 @@ def why(home: Home, visit: Visit, account: str = TUTOR.account, student_id: str 
     return {condition for condition, holds in met.items() if not holds}
 
 
-@ON_BOTH
 def test_a_steward_is_told_which_conditions_hold_and_nothing_is_opened(home, monkeypatch):
     visit = a_steward(home)
     for reads in ("_record", "_name", "_rows"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 
@@ -87,7 +88,7 @@ def test_facts_put_back_from_a_backup_do_not_undo_it(chosen, tmp_path):
 def test_without_the_record_of_disclosures_nothing_is_revoked_unseen(chosen):
     (chosen.path / "disclosures.db").rename(chosen.path / "renamed")
     assert revokes("S-1").exit_code == 1
-    with governance_of(chosen, {}).reading() as connection:
+    with governance_of(chosen, os.environ).reading() as connection:
         assert connection.exec_driver_sql("select count(*) from consents where revoked_on is not null").scalar() == 0
 
 
