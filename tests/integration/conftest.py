@@ -11,7 +11,7 @@ import pytest
 from data_access.governance import Governance
 from data_access.governance.store import governance_at
 from tests.integration.papers import brought, receives
-from tests.integration.postgresql import BOTH, a_schema
+from tests.integration.postgresql import BOTH, emptied
 from tests.integration.small_facts import a_store
 
 
@@ -23,11 +23,11 @@ def store() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(params=BOTH)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A place for governance where nothing is yet: a SQLite file, a schema of the PostgreSQL server."""
+    """A place for governance where nothing is yet: a SQLite file, emptied tables of the PostgreSQL server."""
     if request.param == "sqlite":
         (tmp_path / "governance.db").touch()
         return f"sqlite:///file:{tmp_path / 'governance.db'}?mode=rw&uri=true"
-    return a_schema(request.getfixturevalue("running"), tmp_path)
+    return emptied(request.getfixturevalue("running"))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -12,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, create_engine, make_url
+from sqlalchemy import Connection, Table, create_engine, make_url
 from sqlalchemy.schema import CreateSchema
 
 from data_access.governance import Governance, governance_of
@@ -55,29 +56,45 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def a_schema(running: str, tmp_path: Path) -> str:
-    """The address of a schema of its own for one test."""
-    name, engine = f"test_{abs(hash(tmp_path))}", create_engine(running)
+def emptied(running: str) -> str:
+    """The address of governance in which nothing is: tables are made once, as that takes longer than most tests."""
+    address = _tables(running)
+    with governance_at(address).writing() as connection:
+        for table in METADATA.sorted_tables:
+            connection.execute(table.delete())
+        _count_on(connection)
+    return address
+
+
+@cache
+def _tables(running: str) -> str:
+    """A schema of its own, until a test damages it."""
+    name, engine = f"governance_{secrets.token_hex(4)}", create_engine(running)
     with engine.begin() as connection:
         connection.execute(CreateSchema(name))
     engine.dispose()
     return f"{running}&options=-csearch_path%3D{name}"
 
 
+def _count_on(connection: Connection) -> None:
+    """Numbers that the server gives go on after those that are there."""
+    for table, column in ((table, table.autoincrement_column) for table in METADATA.sorted_tables):
+        if column is not None and column.autoincrement is True:
+            connection.exec_driver_sql(f"select setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "
+                                       f"(select coalesce(max({column.name}), 0) + 1 from {table.name}), false)")
+
+
 def moved(home: Home, request: pytest.FixtureRequest) -> Home:
     """The home, for a test that is asked on PostgreSQL with its governance there and none beside it. See BOTH."""
     if request.param == "sqlite":
         return home
-    address = a_schema(request.getfixturevalue("running"), home.path)
+    address = emptied(request.getfixturevalue("running"))
     old, new = governance_of(home, {}), governance_at(address)
     with old.reading() as rows, new.writing() as connection:
         for table in METADATA.sorted_tables:
             if found := [dict(row) for row in rows.execute(table.select()).mappings()]:
                 connection.execute(table.insert(), found)
-        for table, column in ((table, table.autoincrement_column) for table in METADATA.sorted_tables):
-            if column is not None and column.autoincrement is True:
-                connection.exec_driver_sql(f"select setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "
-                                           f"(select coalesce(max({column.name}), 0) + 1 from {table.name}), false)")
+        _count_on(connection)
     old.engine.dispose()
     request.addfinalizer(partial(_must_be_all, home, new))
     for file in home.path.glob("governance.db*"):
@@ -98,6 +115,7 @@ def damaged(home: Home, table: Table) -> None:
     if not files:
         with store.writing() as connection:
             table.drop(connection)
+        _tables.cache_clear()
     store.engine.dispose()
     for file in files:
         file.write_bytes(b"damaged" * 999)
