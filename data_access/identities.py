@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import os
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from data_access.home import Home, own_file
+from data_access.secret import decoded
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -68,7 +68,7 @@ def key_from(environment: Mapping[str, str], variable: str = "FLASHLIGHT_KEY") -
     named = environment.get(f"{variable}_FILE", "").strip()
     if not written and named:
         written = _file(Path(named), f"{variable}_FILE")
-    return Key(_decoded(written)) if written else None
+    return Key(decoded(written)) if written else None
 
 
 def key_of(home: Home, environment: Mapping[str, str]) -> Key | None:
@@ -277,16 +277,3 @@ def _file(path: Path, variable: str) -> str:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         raise WrongKey(f"{variable} names a file that cannot be read as base64 or hexadecimal.") from None
-
-
-def _decoded(written: str) -> bytes:
-    for decode in (bytes.fromhex, _from_base64):
-        try:
-            return decode(written)
-        except ValueError:
-            continue
-    return b""
-
-
-def _from_base64(written: str) -> bytes:
-    return base64.b64decode(written.translate(str.maketrans("-_", "+/")), validate=True)

@@ -44,10 +44,11 @@ class Secret:
 def secret_from(environment: Mapping[str, str]) -> Secret | None:
     """The secret in FLASHLIGHT_SECRET, or None where there is none. Raises WeakSecret."""
     written = environment.get("FLASHLIGHT_SECRET", "").strip()
-    return Secret(_decoded(written)) if written else None
+    return Secret(decoded(written)) if written else None
 
 
-def _decoded(written: str) -> bytes:
+def decoded(written: str) -> bytes:
+    """Bytes that were written as hexadecimal, or as base64 of either alphabet, padded or not; none where it is neither."""
     for decode in (bytes.fromhex, _from_base64):
         try:
             return decode(written)

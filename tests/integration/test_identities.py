@@ -121,7 +121,8 @@ def test_neither_a_key_nor_an_identity_shows_itself():
 
 
 @pytest.mark.parametrize("written", [SECRET.hex(), SECRET.hex().upper(), base64.b64encode(SECRET).decode(),
-                                     base64.urlsafe_b64encode(SECRET).decode() + "\n"])
+                                     base64.urlsafe_b64encode(SECRET).decode() + "\n",
+                                     base64.urlsafe_b64encode(SECRET).decode().rstrip("=")])
 def test_a_key_is_read_from_the_environment_or_a_file(tmp_path, written):
     file = tmp_path / "key"
     file.write_text(written)
