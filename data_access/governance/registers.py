@@ -18,7 +18,7 @@ from data_access.governance.store import Governance
 from data_access.governance.tables import CONSENTS, PARTNERS
 from disclosure import Period, Role, Viewer
 from disclosure.need_to_know import TRAINING_VALID
-from disclosure.viewer import NEVER_RECORDS
+from disclosure.viewer import open_records
 
 PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
     "accounts": lambda row: Period(date.min, None, row["disabled_on"]),
@@ -28,8 +28,6 @@ PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
     "consents": lambda row: Period(row["signed_on"], row["expires_on"], row["revoked_on"]),
     "trainings": lambda row: Period(row["completed_on"], row["completed_on"] + TRAINING_VALID),
 }
-
-STAFF = frozenset({Role.PROGRAM_STAFF, Role.NEED_TO_KNOW})   # R22, R23
 
 
 class Standing(StrEnum):
@@ -85,8 +83,7 @@ def partners_held(governance: Governance, viewer: Viewer) -> tuple[str, ...]:
 
 def may_open_records(account: Held) -> bool:
     """Whether the roles of an account open records, if the papers do: those of staff, beside none of those that watch."""
-    roles = listed(account.texts["roles"])
-    return bool(roles & STAFF) and not roles & NEVER_RECORDS
+    return open_records(listed(account.texts["roles"]))
 
 
 def _found(governance: Governance, viewer: Viewer, table: str, wanted: Select[Any], today: date) -> tuple[Held, ...]:
