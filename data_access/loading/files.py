@@ -24,6 +24,7 @@ MAGIC = {
 BLOCK = 2**22   # bytes that are looked at together
 BESIDE = frozenset({".toml", ".md", ".txt"})
 NOTES = frozenset({"LICENSE", "README"})
+GEOJSON = ".geojson"
 TABLES = frozenset({".csv", ".xml", ".jsonl"})
 
 
@@ -54,7 +55,7 @@ def received(path: Path, encoding: str = "utf-8", beside: frozenset[str] = froze
     _stop(_wrong_type(path, beside))
     if WORKBOOK in beside:
         return Received(path, path.name, _digest(path), "")
-    digest, count, is_plain = hashlib.sha256(), 0, encoding == "utf-8"
+    digest, count, is_plain = hashlib.sha256(), 0, encoding == "utf-8" and path.suffix.lower() != GEOJSON
     with path.open("rb") as file:
         while lines := file.readlines(BLOCK):
             block = b"".join(lines)
@@ -86,12 +87,19 @@ def _in(path: Path) -> list[Path]:
     if not path.is_dir():
         raise refusal(problem("absent", path.name))
     visible = [file for file in sorted(path.iterdir()) if file.is_file() and not file.name.startswith(".")]
-    tables = [file for file in visible if file.suffix.lower() in TABLES]
+    tables = [file for file in visible if _is_table(path, file)]
     others = [file for file in visible if file not in tables and file.suffix.lower() not in BESIDE and file.name not in NOTES]
     _stop(problem("not_a_table", file.name) for file in others)
+    _stop(problem("in_folders", path.name) for one in path.rglob("*") if one.parent != path and _is_table(path, one))
     if not tables:
         raise refusal(problem("no_csv", path.name, expected=", ".join(f"{table}.csv" for table in IN_ORDER)))
     return tables
+
+
+def _is_table(folder: Path, file: Path) -> bool:
+    """Whether a file below a folder looks like records, and nothing on the way to it is hidden."""
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix.lower() in TABLES and file.is_file()
 
 
 def _wrong_type(path: Path, beside: frozenset[str]) -> Iterator[Problem]:

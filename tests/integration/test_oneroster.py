@@ -302,6 +302,15 @@ def test_a_flag_that_is_no_flag_puts_the_row_aside(tmp_path):
     assert (problem.file, problem.line, problem.column) == ("users.csv", 2, "race_ethnicity")
 
 
+def test_a_status_is_read_in_any_case_and_a_record_of_another_status_is_put_aside(home, tmp_path):
+    home.partnership.write_text(home.partnership.read_text().replace("limit = 0", "limit = 1"))
+    gone = [{"sourcedId": "e1-c1", "status": "ToBeDeleted"}, {"sourcedId": "e1-c2", "status": "TOBEDELETED"}]
+    delta = {"enrollments": [*gone, in_class(2, status="deleted")], "orgs": [{"sourcedId": "cedar", "type": "school", "status": "closed"}]}
+    receipt = loaded(home, write_roster(tmp_path / "delta", delta, mode="delta"))
+    assert {(one.file, one.line, one.column) for one in receipt.problems} == {("enrollments.csv", 4, "status"), ("orgs.csv", 2, "status")}
+    assert counts(home, ["enrollments", "class_enrollments", "places"]) == {"enrollments": 2, "class_enrollments": 2, "places": 4}
+
+
 @pytest.mark.parametrize(("name", "old", "new", "said"), [
     ("manifest", "oneroster.version,1.1", "oneroster.version,2.0", "manifest.csv names a version of OneRoster that is not read"),
     ("manifest", "file.orgs,bulk", "file.orgs,some", "manifest.csv, column orgs says something else than bulk, delta, absent"),
