@@ -57,13 +57,13 @@ def received(path: Path, encoding: str = "utf-8", beside: frozenset[str] = froze
         return Received(path, path.name, _digest(path), "")
     digest, count, is_plain = hashlib.sha256(), 0, encoding == "utf-8" and path.suffix.lower() != GEOJSON
     with path.open("rb") as file:
-        while lines := file.readlines(BLOCK):
-            block = b"".join(lines)
+        while block := file.read(BLOCK) + file.readline():
             digest.update(block)
             if not _is_text(block, encoding):
-                _stop(wrong for number, line in enumerate(lines, start=count + 1) for wrong in _not_text(path.name, number, line, encoding))
+                lines = enumerate(block.split(b"\n"), start=count + 1)
+                _stop(wrong for number, line in lines for wrong in _not_text(path.name, number, line, encoding))
             is_plain = is_plain and _is_plain(block)
-            count += len(lines)
+            count += block.count(b"\n") + (not block.endswith(b"\n"))
     return Received(path, path.name, digest.hexdigest(), encoding, count * is_plain)
 
 
@@ -114,7 +114,9 @@ def _wrong_type(path: Path, beside: frozenset[str]) -> Iterator[Problem]:
 
 def _is_plain(block: bytes) -> bool:
     """Whether lines end alike and begin with a value, and no quotation mark stands beside a space: some readers take these otherwise."""
-    return block.count(b"\r") == block.count(b"\r\n") and not any(odd in block for odd in (b', "', b'" ,', b"\n,", b"\n ", b'" \n'))
+    ends_alike = b"\r" not in block or block.count(b"\r") == block.count(b"\r\n")
+    quoted = b'"' in block and any(odd in block for odd in (b', "', b'" ,', b'" \n'))
+    return ends_alike and not quoted and b"\n," not in block and b"\n " not in block
 
 
 def _is_text(block: bytes, encoding: str) -> bool:
