@@ -24,7 +24,7 @@ class NotAWorkbook(ValueError):
     """The file cannot be read as a workbook."""
 
 
-class VastWorkbook(NotAWorkbook):
+class VastWorkbook(ValueError):
     """Its cells lie so far apart that a table of them would fill the memory."""
 
 
@@ -39,7 +39,7 @@ class NoSuchSheet(LookupError):
 def rows_of_sheet(path: Path, sheet: str) -> Iterator[tuple[int, Row]]:
     """Rows that say something, each with its number in the sheet; the first sheet where none is named.
 
-    Raises NotAWorkbook (VastWorkbook is one), or NoSuchSheet.
+    Raises NotAWorkbook, VastWorkbook or NoSuchSheet.
     """
     try:
         _stays_small(path)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from components import prose, register
+from components import problems, prose, register
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
@@ -92,13 +92,14 @@ def _put_aside(words: Words, loads: tuple[Load, ...]) -> Iterator[tuple[str, ...
     for load in loads:
         for one in load.put_aside:
             line = str(one.line) if one.line else ""
-            yield (_at(load), one.file, line, one.column, one.reason, words.amount(one.times, "times"), one.remedy)
+            yield (_at(load), one.file, line, one.column, problems.reason(words, one.reason), words.amount(one.times, "times"),
+                   problems.remedy(words, one.remedy))
 
 
 def _load(words: Words, load: Load) -> tuple[str, ...]:
     counts = (len(load.files), sum(one.rows for one in load.files), sum(one.quarantined for one in load.files))
     said = (words.amount(count, "rows") for count in counts)
-    return (_at(load), _sender(words, load.sender), load.outcome, *said, load.reason.partition("\n")[0])
+    return (_at(load), _sender(words, load.sender), load.outcome, *said, problems.refusal(words, load.reason.partition("\n")[0]))
 
 
 def _at(load: Load) -> str:

@@ -121,6 +121,10 @@ def test_what_was_put_aside_is_counted_by_reason_with_its_first_line_and_a_refus
     text = _shown(copy, monkeypatch)
     assert "is not one of the words of the template" in text and "students.csv has 1 of 1 rows that cannot be taken" in text
     assert not [value for value in ("Quincey", "Zabriskie", "S-50", "2016", "Unlikely") if value in text]
+    spanish = _shown(copy, monkeypatch, "es")
+    assert "no es una de las palabras de la plantilla" in spanish and "no es una fecha" in spanish and "Escriba año, mes y día" in spanish
+    assert "students.csv tiene 1 de 1 filas que no se pueden aceptar" in spanish
+    assert not [words for words in ("is not", "Write", "Correct", "rows") if words in spanish]
 
 
 def test_a_steward_reads_what_is_unlike_last_year_missing_and_old(home, monkeypatch):
@@ -137,13 +141,13 @@ def test_without_a_report_the_loads_are_still_told(home, tmp_path, monkeypatch):
     assert "There is no report" in text and "North district Taken in 4" in text
 
 
-def _shown(home: Home, monkeypatch: pytest.MonkeyPatch) -> str:
+def _shown(home: Home, monkeypatch: pytest.MonkeyPatch, language: str = "en") -> str:
     """The words of the page, for a steward."""
     blocks: list[str] = []
     monkeypatch.setenv("FLASHLIGHT_HOME", str(home.path))
     monkeypatch.setattr("components.markup.st.html", lambda block: blocks.append(block.source))
     catalogue = a_catalogue()
-    quality_page.page(a_visit(home, STEWARD, NOW, "cookie"), words_in("en"), catalogue)
+    quality_page.page(a_visit(home, STEWARD, NOW, "cookie"), words_in(language), catalogue)
     return " ".join(unescape(re.sub("<[^>]*>", " ", "".join(blocks))).split())
 
 
