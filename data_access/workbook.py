@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -16,6 +15,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
 
 LARGEST = 256 * 2**20   # bytes that a workbook may unpack to
+ROUNDED = 10**15        # a workbook keeps fifteen digits: of an id with more the last are lost, and this shows that it is none
 MOST_CELLS = 20_000_000     # of the square from the first to the last: each takes memory, empty or not
 Row = list[str]
 
@@ -61,18 +61,20 @@ def _stays_small(path: Path) -> None:
         if sum(part.file_size for part in book.infolist()) > LARGEST:
             raise NotAWorkbook(path.name)
         for name in book.namelist():
-            if name.lower().endswith(".xml"):
-                written = book.read(name)
-                if b"<!DOCTYPE" in written:
-                    raise NotAWorkbook(path.name)
+            written = book.read(name)
+            if b"<!DOCTYPE" in written:
+                raise NotAWorkbook(path.name)
+            if name.lower().endswith(".xml") or b"sheetData" in written:
                 _stay_close(path, _places(io.BytesIO(written)))
 
 
 def _stay_close(path: Path, places: Iterator[tuple[int, int]]) -> None:
     first, last = (LARGEST, LARGEST), (0, 0)
-    with suppress(etree.XMLSyntaxError, ValueError):    # what is broken is the reader's to say
+    try:
         for place in places:
             first, last = _each(min, first, place), _each(max, last, place)
+    except (etree.XMLSyntaxError, ValueError):
+        raise NotAWorkbook(path.name) from None
     if last > (0, 0) and (last[0] - first[0] + 1) * (last[1] - first[1] + 1) > MOST_CELLS:
         raise VastWorkbook(path.name)
 
@@ -107,6 +109,8 @@ def _place(written: str) -> tuple[int, int]:
 def _written(value: object) -> str:
     """A stored value as a person would write it: 0.39100000000000001 is 0.391, 12.0 is 12, and a date is an ISO date."""
     match value:
+        case float() if abs(value) >= ROUNDED:
+            return f"{value:.14E}"
         case float():
             return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
         case datetime() if (value.hour, value.minute, value.second) == (0, 0, 0):

@@ -311,6 +311,7 @@ CASES: dict[str, Case] = {
     "a locked workbook": mapped("book.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is an old workbook, not CSV"),
     "text named xlsx": mapped("book.xlsx", TEXT.encode(), "cannot be read as a workbook"),
     "a workbook with a title row": mapped("book.xlsx", a_book([["Students"], ["id"], [SECRET]]), "does not run"),
+    "an id with more digits than a workbook keeps": mapped("book.xlsx", a_book([["id"], [1234567890123456789]]), "spreadsheet has rounded"),
     "a workbook with cells far apart": mapped("book.xlsx", partial(
         a_book_patched, lambda sheet: sheet.replace(b'r="2"', b'r="1048576"').replace(b'"A2"', b'"XFD1048576"')), "cells so far apart"),
     "a workbook with entities": mapped("book.xlsx", partial(
