@@ -54,7 +54,7 @@ def frame(geometries: tuple[str, ...]) -> Frame:
 
     Raises ValueError for any other geometry.
     """
-    parsed = [_rings(json.loads(geometry)) for geometry in geometries]
+    parsed = [[[corner[:2] for corner in ring] for ring in _rings(json.loads(geometry))] for geometry in geometries]   # no heights
     corners = [corner for rings in parsed for ring in rings for corner in ring]
     squeeze = _squeeze(corners)
     left, right = min(x for x, _ in corners), max(x for x, _ in corners)

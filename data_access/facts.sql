@@ -31,6 +31,17 @@ create table courses (course varchar primary key, school varchar, title varchar,
 create table grades (student bigint, school_year integer, term varchar, course varchar, mark varchar, credits_attempted double,
     credits_earned double, primary key (student, school_year, term, course));
 
+-- grain: one row per column of a gradebook, or per assessment, from a source that can withdraw results
+create table line_items (line_item varchar primary key, category varchar, title varchar, subject varchar, course varchar, term varchar,
+    school_year integer);
+
+-- grain: one row per mark, by surrogate key, from a source that can withdraw it; the latest stands in grades
+create table mark_results (result bigint primary key, line_item varchar, student bigint, school_year integer, mark varchar, given_on date);
+
+-- grain: one row per result of an assessment, by surrogate key, from a source that can withdraw it; the latest stands in assessments
+create table assessment_results (result bigint primary key, line_item varchar, student bigint, school_year integer, grade_level varchar,
+    assessment_date date, score double, meets_standard boolean);
+
 -- grain: one row per student, school_year, assessment and subject
 create table assessments (student bigint, school_year integer, assessment varchar, subject varchar, grade_level varchar,
     assessment_date date, score double, meets_standard boolean, primary key (student, school_year, assessment, subject));

@@ -22,7 +22,8 @@ def quality(as_json: Json = False) -> None:
 
 def _lines(found: Quality, today: date) -> Iterator[str]:
     yield f"Quality of {found.version}"
-    yield from ("", "Unlike the year before:" if found.unlike else "Nothing is unlike the year before.", *map(_unlike, found.unlike))
+    unlike = (*map(_unlike, found.unlike), *map(_sent, found.unlike_sources))
+    yield from ("", "Unlike the year before:" if unlike else "Nothing is unlike the year before.", *unlike)
     yield from ("", "By source:", *(_source(one, today) for one in found.sources))
     yield from ("", "By school and year, where something is not known of everybody:", *map(_school, found.schools))
 
@@ -31,6 +32,10 @@ def _unlike(one: Unlike) -> str:
     said = f"{one.before:,.0f} students, now {one.now:,.0f}" if one.what == "students" else (
         f"{one.what} known of {one.before:.0%}, now of {one.now:.0%}")
     return f"  {one.school} {one.school_year}: {said}"
+
+
+def _sent(one: Source) -> str:
+    return f"  {one.sender or 'unnamed'}, {one.table}: {one.before:,.0f} rows a file, now {one.now:,.0f}"
 
 
 def _source(one: Source, today: date) -> str:

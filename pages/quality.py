@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from components import prose, register
+from components import problems, prose, register
 from components.words import Words
 from data_access.entrance import Visit
 from data_access.home import home
@@ -13,6 +13,7 @@ from disclosure import Catalogue, Role, Rows
 
 MOST = 200
 UNLIKE = ("school", "school_year", "what", "before", "now")
+SENT = ("sender", "table", "before", "now")
 SOURCES = ("sender", "table", "accepted", "quarantined", "share", "received_on", "days_ago")
 SCHOOLS = ("school", "pupils", "latest_day", "known")
 LOADS = ("at", "sender", "outcome", "files", "rows", "quarantined", "reason")
@@ -45,10 +46,11 @@ def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
 
 def _report(words: Words, catalogue: Catalogue, found: Quality, today: date) -> None:
     latest = max((one.school_year for one in found.schools), default=0)
-    alike = words.say("quality.unlike" if found.unlike else "quality.alike", things=len(found.unlike))
-    register.finding(words, alike, whole=not found.unlike)
+    things = len(found.unlike) + len(found.unlike_sources)
+    register.finding(words, words.say("quality.unlike" if things else "quality.alike", things=things), whole=not things)
     newest = sorted(found.unlike, key=lambda one: -one.school_year)
     _list(words, words.say("quality.by_school"), UNLIKE, (_unlike(words, catalogue, one) for one in newest))
+    _list(words, words.say("quality.by_sender"), SENT, (_sent(words, one) for one in found.unlike_sources))
     _list(words, words.say("quality.by_source"), SOURCES, (_source(words, one, today) for one in found.sources))
     _list(words, words.say("quality.complete", year=words.school_year(str(latest))), SCHOOLS,
           (_school(words, catalogue, one) for one in found.schools if one.school_year == latest))
@@ -82,6 +84,10 @@ def _source(words: Words, one: Source, today: date) -> tuple[str, ...]:
     return (_sender(words, one.sender), one.table, *counts, words.date(one.received_on), words.amount(days, "days"))
 
 
+def _sent(words: Words, one: Source) -> tuple[str, ...]:
+    return (_sender(words, one.sender), one.table, *(words.amount(round(rows or 0), "rows") for rows in (one.before, one.now)))
+
+
 def _school(words: Words, catalogue: Catalogue, one: SchoolYear) -> tuple[str, ...]:
     known = [f"{words.value('what', thing)} {_percent(words, share)}" for thing, share in one.known.items() if share < 1]
     return (catalogue.named(one.school), words.amount(one.students, "students"), words.date(one.latest_day) if one.latest_day else "",
@@ -92,13 +98,14 @@ def _put_aside(words: Words, loads: tuple[Load, ...]) -> Iterator[tuple[str, ...
     for load in loads:
         for one in load.put_aside:
             line = str(one.line) if one.line else ""
-            yield (_at(load), one.file, line, one.column, one.reason, words.amount(one.times, "times"), one.remedy)
+            yield (_at(load), one.file, line, one.column, problems.reason(words, one.reason), words.amount(one.times, "times"),
+                   problems.remedy(words, one.remedy))
 
 
 def _load(words: Words, load: Load) -> tuple[str, ...]:
     counts = (len(load.files), sum(one.rows for one in load.files), sum(one.quarantined for one in load.files))
     said = (words.amount(count, "rows") for count in counts)
-    return (_at(load), _sender(words, load.sender), load.outcome, *said, load.reason.partition("\n")[0])
+    return (_at(load), _sender(words, load.sender), load.outcome, *said, problems.refusal(words, load.reason.partition("\n")[0]))
 
 
 def _at(load: Load) -> str:

@@ -12,7 +12,7 @@ from data_access.auditing.problem import NotAudited, nearest, refusal
 from data_access.loading.files import received
 from data_access.loading.limits import limits
 from data_access.loading.problem import Refused
-from data_access.workbook import NoSuchSheet, NotAWorkbook, rows_of_sheet
+from data_access.workbook import NoSuchSheet, NotAWorkbook, VastWorkbook, rows_of_sheet
 
 Row = list[str]
 
@@ -55,7 +55,7 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, Row]]:
 def _rows_of_workbook(path: Path, sheet: str) -> Iterator[tuple[int, Row]]:
     try:
         yield from rows_of_sheet(path, sheet)
-    except NotAWorkbook:
+    except (NotAWorkbook, VastWorkbook):
         raise refusal(path.name, "this is not an xlsx workbook that can be read. Save it again as xlsx, or as CSV.") from None
     except NoSuchSheet as absent:
         raise refusal(path.name, f"there is no sheet '{sheet}'.{nearest(sheet, absent.sheets)}") from None

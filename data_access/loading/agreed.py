@@ -14,7 +14,8 @@ from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.staging import Desk, put_nothing, staged
 from data_access.loading.statements import statement
 
-CLASSES = {"class_enrollments": "enrollments", "removals": "enrollments"}   # how a source of classes tells who is enrolled
+# How a source of classes tells who is enrolled, and a source of results tells what stands.
+TOLD_BY = {"class_enrollments": "enrollments", "removals": "enrollments", "mark_results": "grades", "assessment_results": "assessments"}
 DATED = ("attendance_days", "volunteer_contacts", "program_attendance")     # their school year follows from a day
 LEVELS = {"records": 2, "deidentified_records": 1, "totals": 0}             # an agreement for records shares all below them too
 RECORDS, DEIDENTIFIED = LEVELS["records"], LEVELS["deidentified_records"]
@@ -47,7 +48,7 @@ class Agreed:
 
 def variable(contract: Contract) -> str:
     """The word by which an agreement names a table."""
-    return CLASSES.get(contract.table, contract.table)
+    return TOLD_BY.get(contract.table, contract.table)
 
 
 def names(one: Agreement, contract: Contract) -> bool:

@@ -16,6 +16,7 @@ from data_access.loading.store import UNPACKED
 
 ENCRYPTED = 0x1     # in the flags of a member
 CHUNK = 2**20
+LONGEST = 255       # bytes that the name of a file may have
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def unpacked(home: Home, paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
     """`paths` with a folder in the place of each zip archive, while the load lasts. Raises Refused."""
     space = home.confidential / UNPACKED
     try:
-        yield tuple(_folder(path, space / str(number)) if _is_archive(path) else path for number, path in enumerate(paths))
+        yield tuple(_folder(path, space / str(number) / path.name) if _is_archive(path) else path for number, path in enumerate(paths))
     finally:
         shutil.rmtree(space, ignore_errors=True)
 
@@ -36,7 +37,7 @@ def _folder(path: Path, into: Path) -> Path:
     into.mkdir(parents=True, mode=0o700)
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir() and not _is_clutter(one)]
+            members = [one for one in archive.infolist() if not one.filename.endswith("/") and not _is_clutter(one)]
             wrong = [*_wrong(path, members)]
             if wrong:
                 raise refusal(wrong[0])
@@ -50,7 +51,8 @@ def _wrong(path: Path, members: Sequence[zipfile.ZipInfo]) -> Iterator[Problem]:
     bounds = limits().archive
     if len(members) > bounds.members:
         yield problem("archive_members", path.name, expected=bounds.members)
-    if len({one.filename.lower() for one in members}) < len(members):
+    names = {PurePosixPath(one.filename.lower()) for one in members}
+    if len(names) < len(members) or not names.isdisjoint(folder for name in names for folder in name.parents if folder.name):
         yield problem("archive_twice", path.name)
     for one in members:
         if _leads_out(one):
@@ -62,10 +64,11 @@ def _wrong(path: Path, members: Sequence[zipfile.ZipInfo]) -> Iterator[Problem]:
 
 
 def _leads_out(member: zipfile.ZipInfo) -> bool:
-    """Whether a member names a place outside the archive, or is a link."""
+    """Whether a member names a place outside the archive, or one that no file can have, or is a link."""
     name = PurePosixPath(member.orig_filename.replace("\\", "/"))
+    is_name = name.parts and member.orig_filename.isprintable() and all(len(part.encode()) <= LONGEST for part in name.parts)
     is_link = stat.S_ISLNK(member.external_attr >> 16)
-    return is_link or name.is_absolute() or ".." in name.parts or ":" in member.orig_filename or "\0" in member.orig_filename
+    return is_link or not is_name or name.is_absolute() or ".." in name.parts or ":" in member.orig_filename
 
 
 def _is_clutter(member: zipfile.ZipInfo) -> bool:

@@ -111,7 +111,7 @@ def _told(contract: Contract, file: str, line: int, column: str, reason: str, de
     table, _, kind = detail.partition(".")
     noun = (kind or table.removesuffix("s")).replace("_", " ")
     return problem(reason, file, line, column, detail=noun if reason == "dangling" else detail, table=table,
-                   options=" or ".join(asked.options), range=_range(asked), key=" and ".join(contract.key))
+                   options=" or ".join(asked.options), range=_range(asked), columns=" and ".join(contract.key))
 
 
 def _range(column: Column) -> str:

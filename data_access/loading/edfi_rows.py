@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,6 +11,7 @@ from lxml import etree
 from pydantic import BaseModel, ConfigDict
 
 from data_access.loading.files import Received
+from data_access.loading.json_text import parsed
 from data_access.loading.problem import Refused, problem, refusal
 
 ROOT = "Interchange"
@@ -119,7 +119,7 @@ def _json_rows(file: Received, record: Record) -> Iterator[Line]:
 
 def _object(file: Received, number: int, line: str) -> Mapping[str, Any]:
     try:
-        said = json.loads(line)
+        said = parsed(line)
     except (ValueError, RecursionError):
         raise _no_object(file, number) from None
     if not isinstance(said, dict):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from data_access.loading.files import Received
+from data_access.loading.json_text import parsed
 from data_access.loading.problem import problem, refusal
 
 
@@ -21,7 +22,7 @@ def feature_rows(file: Received) -> Iterator[tuple[int, list[str]]]:
 
 def _features(file: Received) -> list[dict[str, Any]]:
     try:
-        features = json.loads(file.path.read_text(encoding="utf-8-sig"))["features"]
+        features = parsed(file.path.read_text(encoding="utf-8-sig"), float)["features"]
     except (ValueError, TypeError, KeyError, RecursionError):
         features = None
     if not isinstance(features, list) or not all(map(_is_feature, features)):

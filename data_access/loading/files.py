@@ -24,6 +24,7 @@ MAGIC = {
 BLOCK = 2**22   # bytes that are looked at together
 BESIDE = frozenset({".toml", ".md", ".txt"})
 NOTES = frozenset({"LICENSE", "README"})
+GEOJSON = ".geojson"
 TABLES = frozenset({".csv", ".xml", ".jsonl"})
 
 
@@ -54,15 +55,15 @@ def received(path: Path, encoding: str = "utf-8", beside: frozenset[str] = froze
     _stop(_wrong_type(path, beside))
     if WORKBOOK in beside:
         return Received(path, path.name, _digest(path), "")
-    digest, count, is_plain = hashlib.sha256(), 0, encoding == "utf-8"
+    digest, count, is_plain = hashlib.sha256(), 0, encoding == "utf-8" and path.suffix.lower() != GEOJSON
     with path.open("rb") as file:
-        while lines := file.readlines(BLOCK):
-            block = b"".join(lines)
+        while block := file.read(BLOCK) + file.readline():
             digest.update(block)
             if not _is_text(block, encoding):
-                _stop(wrong for number, line in enumerate(lines, start=count + 1) for wrong in _not_text(path.name, number, line, encoding))
+                lines = enumerate(block.split(b"\n"), start=count + 1)
+                _stop(wrong for number, line in lines for wrong in _not_text(path.name, number, line, encoding))
             is_plain = is_plain and _is_plain(block)
-            count += len(lines)
+            count += block.count(b"\n") + (not block.endswith(b"\n"))
     return Received(path, path.name, digest.hexdigest(), encoding, count * is_plain)
 
 
@@ -86,12 +87,19 @@ def _in(path: Path) -> list[Path]:
     if not path.is_dir():
         raise refusal(problem("absent", path.name))
     visible = [file for file in sorted(path.iterdir()) if file.is_file() and not file.name.startswith(".")]
-    tables = [file for file in visible if file.suffix.lower() in TABLES]
+    tables = [file for file in visible if _is_table(path, file)]
     others = [file for file in visible if file not in tables and file.suffix.lower() not in BESIDE and file.name not in NOTES]
     _stop(problem("not_a_table", file.name) for file in others)
+    _stop(problem("in_folders", path.name) for one in path.rglob("*") if one.parent != path and _is_table(path, one))
     if not tables:
         raise refusal(problem("no_csv", path.name, expected=", ".join(f"{table}.csv" for table in IN_ORDER)))
     return tables
+
+
+def _is_table(folder: Path, file: Path) -> bool:
+    """Whether a file below a folder looks like records, and nothing on the way to it is hidden."""
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix.lower() in TABLES and file.is_file()
 
 
 def _wrong_type(path: Path, beside: frozenset[str]) -> Iterator[Problem]:
@@ -106,7 +114,9 @@ def _wrong_type(path: Path, beside: frozenset[str]) -> Iterator[Problem]:
 
 def _is_plain(block: bytes) -> bool:
     """Whether lines end alike and begin with a value, and no quotation mark stands beside a space: some readers take these otherwise."""
-    return block.count(b"\r") == block.count(b"\r\n") and not any(odd in block for odd in (b', "', b'" ,', b"\n,", b"\n ", b'" \n'))
+    ends_alike = b"\r" not in block or block.count(b"\r") == block.count(b"\r\n")
+    quoted = b'"' in block and any(odd in block for odd in (b', "', b'" ,', b'" \n'))
+    return ends_alike and not quoted and b"\n," not in block and b"\n " not in block
 
 
 def _is_text(block: bytes, encoding: str) -> bool:

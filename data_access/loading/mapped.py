@@ -23,7 +23,7 @@ class Mapped:
     """Files of somebody else's make. `digest` is that of the selects; `name` says whose they are in a refusal.
 
     `files` are all that were received, read or not. `views` are made before the selects run; only a shipped format has any, and
-    only there a place without a parent is the region's. `is_whole`: a class enrollment that is not in it any more has ended.
+    only there a place without a parent is the region's. `whole` names the tables of which a record not in it any more has ended.
     """
 
     name: str
@@ -33,4 +33,4 @@ class Mapped:
     selects: Mapping[str, str]
     views: tuple[str, ...] = ()
     is_shipped: bool = False
-    is_whole: bool = False
+    whole: frozenset[str] = frozenset()

@@ -18,17 +18,18 @@ from data_access.identities import Key, WrongKey, key_of, known_from
 from data_access.loading.agreed import Agreed, agreed, before_keeping, before_reading
 from data_access.loading.archives import unpacked
 from data_access.loading.checking import Tally, bad_values, check, tallies
-from data_access.loading.contracts import GOVERNED, contracts
+from data_access.loading.contracts import contracts
 from data_access.loading.delivery import Delivery, Progress, announced, delivered, lay_out
 from data_access.loading.governing import governed
 from data_access.loading.letting_go import let_go
 from data_access.loading.limits import limits
 from data_access.loading.naming import Told, keep_named, known_by, nameable, named, withdrawn, without
+from data_access.loading.placing import place
 from data_access.loading.problem import Problem, Refused, problem, refusal
 from data_access.loading.quarantine import put_aside, reasons
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
 from data_access.loading.salt import salt
-from data_access.loading.staging import Desk, accept, desk
+from data_access.loading.staging import Desk, desk
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, building, received_before, seal
 from data_access.operators import operator
@@ -133,7 +134,7 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
         if held:
             before_keeping(held, at)
         _check(case, delivery, at, partnership.quarantine_limit)
-        _place(case, at, is_whole=bool(delivery.mapped and delivery.mapped.is_whole))
+        place(at, delivery.mapped.whole if delivery.mapped else frozenset(), case.progress)
         if not case.into_demo:
             let_go(at.connection, sealed, case.today)
         _settle(case, delivery, at, partnership.name)
@@ -202,19 +203,6 @@ def _within(limit: float, at: Desk, counted: Sequence[Tally], problems: Sequence
         if tally.bad > limit * tally.records:
             told = problem("too_many", tally.file, bad=tally.bad, rows=tally.records, limit=f"{limit:.0%}")
             raise refusal(told, *(one for one in problems if one.file == tally.file))
-
-
-def _place(case: Case, at: Desk, is_whole: bool) -> None:
-    """Put what can be taken into the facts, a row of the same key in the place of the one before."""
-    at.connection.execute(statement("roster/before"))
-    for number, (table, _) in enumerate(at.records.items()):
-        case.progress(f"Building {table}", 0.6 + 0.25 * number / len(at.records))
-        if table not in GOVERNED:
-            accept(at, table)
-            at.connection.execute(statement(f"place/{table}"))
-    if at.records["class_enrollments"] or at.records["removals"]:
-        for step in ("replaced",) * (is_whole and at.records["class_enrollments"] > 0) + ("ended", "enrolled"):
-            at.connection.execute(statement(f"roster/{step}"))
 
 
 def _settle(case: Case, delivery: Delivery, at: Desk, region: str) -> None:

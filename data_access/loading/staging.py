@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data_access.loading.contracts import Contract, Order, contracts
+from data_access.loading.contracts import Column, Contract, Order, contracts
 from data_access.loading.files import Received
 from data_access.loading.records import Batch, Ragged
 from data_access.loading.statements import statement
@@ -134,9 +134,14 @@ def put_nothing(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequ
 
 
 def _asked() -> list[dict[str, object]]:
-    return [{"table": contract.table, "column": column.name, "options": list(column.options),
+    return [{"table": contract.table, "column": column.name, "options": list(column.options), "is_id": _is_id(contract, column),
              **column.model_dump(include={"type", "required", "minimum", "maximum", "future", "refers_to"})}
             for contract in contracts() for column in contract.columns]
+
+
+def _is_id(contract: Contract, column: Column) -> bool:
+    """Whether rows are told apart by this text: two that only look alike would be two."""
+    return column.type == "person" or (column.type == "text" and column.name == contract.key[0])
 
 
 def _by_column(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:

@@ -23,6 +23,7 @@ class Bounds(BaseModel):
 
     students: float
     known: float
+    rows: float
     fewest: int
 
 
@@ -38,7 +39,7 @@ def measured(connection: duckdb.DuckDBPyConnection, version: str) -> Quality:
     found = connection.execute(_sql("schools"))
     things = [column[0] for column in found.description or ()][4:]
     schools = tuple(_school_year(row, things) for row in found.fetchall())
-    return Quality(version, sources, schools, tuple(_unlike(schools)))
+    return Quality(version, sources, schools, tuple(_unlike(schools)), tuple(filter(_is_unlike, sources)))
 
 
 def _school_year(row: Sequence[object], things: Sequence[str]) -> SchoolYear:
@@ -46,6 +47,13 @@ def _school_year(row: Sequence[object], things: Sequence[str]) -> SchoolYear:
     all_of_them = int(str(students))
     known = {thing: round(int(str(count)) / all_of_them, 3) for thing, count in zip(things, counts, strict=True) if count is not None}
     return SchoolYear(str(school), int(str(year)), all_of_them, str(latest or ""), known)
+
+
+def _is_unlike(one: Source) -> bool:
+    """Whether the files of a sender are much longer or shorter than in the year before."""
+    if one.before is None or one.now is None:
+        return False
+    return max(one.before, one.now) >= bounds().fewest and abs(one.now - one.before) > bounds().rows * one.before
 
 
 def _unlike(schools: Sequence[SchoolYear]) -> Iterator[Unlike]:

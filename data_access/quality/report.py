@@ -20,7 +20,10 @@ class NoReport(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """What one sender sent for one template: rows of its files, those put aside among them, and when the latest came."""
+    """What one sender sent for one template: rows of its files, those put aside among them, and when the latest came.
+
+    `now` is the rows of a file on average, in the year up to the latest load, `before` in the year before it; None where no file came.
+    """
 
     sender: str
     table: str
@@ -28,6 +31,8 @@ class Source:
     accepted: int
     quarantined: int
     received_on: str
+    before: float | None = None
+    now: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,13 @@ class Unlike:
 
 @dataclass(frozen=True)
 class Quality:
-    """The whole report; `version` names the facts it is about."""
+    """The whole report; `version` names the facts it is about. `unlike` and `unlike_sources` stand out against the year before."""
 
     version: str
     sources: tuple[Source, ...]
     schools: tuple[SchoolYear, ...]
     unlike: tuple[Unlike, ...]
+    unlike_sources: tuple[Source, ...] = ()
 
 
 def keep_report(home: Home, quality: Quality) -> None:

@@ -190,7 +190,92 @@ def test_the_results_of_assessments_are_taken_with_the_subject_that_their_title_
         (2025, "Grade 3 State Mathematics", "Mathematics", "03", "2025-05-02", 512.5, True),
         (2025, "Grade 3 State Mathematics", "Mathematics", "03", "2025-05-02", 88, False)]
     assert {(one.file, one.line, one.column) for one in receipt.problems} == {
-        ("assessmentResults.csv", 6, "assessment"), ("assessmentResults.csv", 6, "subject")}
+        ("assessmentResults.csv", 6, "line_item")}
+
+
+MARKS = "select gender, term, course, mark from grades join students using (student) order by mark"
+ITEMS: Row = {"classSourcedId": "c1", "gradingPeriodSourcedId": "t1"}
+
+
+def graded() -> dict[str, list[Row]]:
+    """The whole bundle with two marks of one girl, of which the later stands, one mark of a boy, and what was done in class."""
+    whole = a_whole() | {
+        "categories": [{"sourcedId": "k1", "title": "Final grade"}, {"sourcedId": "k2", "title": "Homework"}],
+        "lineItems": [{"sourcedId": "final", "categorySourcedId": "k1", **ITEMS},
+                      {"sourcedId": "p. 9", "categorySourcedId": "k2", **ITEMS}],
+        "results": [a_result(1), a_result(2, score="91", scoreDate="2025-01-12"), a_result(3, studentSourcedId="u2", score="70"),
+                    a_result(4, lineItemSourcedId="p. 9")]}
+    whole["academicSessions"][1]["title"] = "S1"
+    return whole
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Home:
+    """A home with marks in it."""
+    home = a_home(tmp_path / "home", quarantine_limit=1)
+    assert loaded(home, write_roster(tmp_path / "marked", graded())).quarantined == 0
+    assert rows_of(home, MARKS) == [("Boy", "S1", "m3", "70"), ("Girl", "S1", "m3", "91")]
+    return home
+
+
+def withdrawn(*names: str) -> list[Row]:
+    return [{"sourcedId": name, "status": "tobedeleted", "dateLastModified": "2025-03-01T00:00:00Z"} for name in names]
+
+
+def test_a_mark_that_a_delta_withdraws_is_gone_and_the_one_before_it_stands_again(marked, tmp_path):
+    loaded(marked, write_roster(tmp_path / "one", {"results": withdrawn("r2")}, mode="delta"))
+    assert rows_of(marked, MARKS) == [("Boy", "S1", "m3", "70"), ("Girl", "S1", "m3", "88")]
+    open_again = a_result(3, studentSourcedId="u2", scoreStatus="submitted", score="")
+    loaded(marked, write_roster(tmp_path / "two", {"results": [*withdrawn("r1"), open_again]}, mode="delta"))
+    assert rows_of(marked, MARKS) == []
+    assert counts(marked, ["mark_results", "line_items"]) == {"mark_results": 0, "line_items": 2}
+
+
+def test_a_line_item_that_a_delta_withdraws_takes_its_results_with_it(marked, tmp_path):
+    loaded(marked, write_roster(tmp_path / "delta", {"lineItems": withdrawn("final")}, mode="delta"))
+    assert counts(marked, ["grades", "mark_results", "line_items"]) == {"grades": 0, "mark_results": 0, "line_items": 1}
+
+
+def test_a_delta_brings_marks_of_line_items_that_came_before_and_an_older_one_does_not_replace_a_newer(marked, tmp_path):
+    new = [a_result(5, studentSourcedId="u3", score="65"), a_result(6, studentSourcedId="u2", score="99", scoreDate="2025-01-02"),
+           a_result(7, lineItemSourcedId="p. 9", score="3")]
+    assert loaded(marked, write_roster(tmp_path / "delta", {"results": new}, mode="delta")).quarantined == 0
+    assert rows_of(marked, MARKS) == [
+        ("Unknown", "S1", "m3", "65"), ("Boy", "S1", "m3", "70"), ("Girl", "S1", "m3", "91")]
+
+
+def test_a_whole_file_of_results_ends_the_marks_that_it_does_not_name_and_a_delta_does_not(marked, tmp_path):
+    later = graded() | {"results": [a_result(1)]}
+    loaded(marked, write_roster(tmp_path / "delta", later, mode="delta"))
+    assert rows_of(marked, MARKS) == [("Boy", "S1", "m3", "70"), ("Girl", "S1", "m3", "91")]
+    loaded(marked, write_roster(tmp_path / "bulk", later | {"results": [a_result(1, score="89")]}))
+    assert rows_of(marked, MARKS) == [("Girl", "S1", "m3", "89")]
+
+
+def test_a_result_of_a_line_item_that_nobody_sent_and_a_line_item_of_no_category_are_put_aside(tmp_path):
+    home, whole = a_home(tmp_path / "home", quarantine_limit=1), graded()
+    whole["results"].append(a_result(5, lineItemSourcedId="lost"))
+    whole["lineItems"] += [{"sourcedId": "odd", "categorySourcedId": "k9", **ITEMS},
+                           {"sourcedId": "far", "categorySourcedId": "k1", **ITEMS, "classSourcedId": "c9"}]
+    receipt = loaded(home, write_roster(tmp_path / "in", whole))
+    told = {(one.file, one.line, one.column): f"{one.reason} {one.remedy}" for one in receipt.problems}
+    assert set(told) == {("results.csv", 6, "line_item"), ("lineItems.csv", 4, "category"), ("lineItems.csv", 4, "title"),
+                         ("lineItems.csv", 5, "course")}
+    assert told["results.csv", 6, "line_item"] == (
+        "names no line item that is known Send it in line_items.csv, with this file or before it, or correct the value.")
+
+
+def test_the_result_of_an_assessment_that_is_withdrawn_is_gone(tmp_path):
+    home = a_home(tmp_path / "home")
+    said = {"lineItemSourcedId": "", "assessmentLineItemSourcedId": "a1", "scoreDate": "2025-05-02"}
+    items = {"assessmentLineItems": [{"sourcedId": "a1", "title": "State Reading"}]}
+    results = [a_result(1, **said), a_result(2, **said, score="95", studentSourcedId="u2")]
+    loaded(home, write_roster(tmp_path / "in", a_whole() | items | {"assessmentResults": results}, "1.2"))
+    assert rows_of(home, "select score from assessments order by score") == [(88,), (95,)]
+    loaded(home, write_roster(tmp_path / "delta", {"assessmentResults": withdrawn("r1")}, "1.2", "delta"))
+    assert rows_of(home, "select score from assessments") == [(95,)]
+    assert loaded(home, write_roster(tmp_path / "bulk", a_whole() | items | {"assessmentResults": results[:1]}, "1.2")).accepted
+    assert rows_of(home, "select score from assessments") == [(88,)]
 
 
 @pytest.mark.parametrize(("version", "state", "local"), [
@@ -215,6 +300,15 @@ def test_a_flag_that_is_no_flag_puts_the_row_aside(tmp_path):
     tables["demographics"][0]["white"] = "Y"
     problem, *_ = loaded(home, write_roster(tmp_path / "in", tables)).problems
     assert (problem.file, problem.line, problem.column) == ("users.csv", 2, "race_ethnicity")
+
+
+def test_a_status_is_read_in_any_case_and_a_record_of_another_status_is_put_aside(home, tmp_path):
+    home.partnership.write_text(home.partnership.read_text().replace("limit = 0", "limit = 1"))
+    gone = [{"sourcedId": "e1-c1", "status": "ToBeDeleted"}, {"sourcedId": "e1-c2", "status": "TOBEDELETED"}]
+    delta = {"enrollments": [*gone, in_class(2, status="deleted")], "orgs": [{"sourcedId": "cedar", "type": "school", "status": "closed"}]}
+    receipt = loaded(home, write_roster(tmp_path / "delta", delta, mode="delta"))
+    assert {(one.file, one.line, one.column) for one in receipt.problems} == {("enrollments.csv", 4, "status"), ("orgs.csv", 2, "status")}
+    assert counts(home, ["enrollments", "class_enrollments", "places"]) == {"enrollments": 2, "class_enrollments": 2, "places": 4}
 
 
 @pytest.mark.parametrize(("name", "old", "new", "said"), [

@@ -8,15 +8,16 @@ import shutil
 from html import unescape
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from components.words import words_in
 from data_access import publishing
 from data_access.governance import NotAllowed
-from data_access.home import Home
+from data_access.home import Home, current
 from data_access.loading import Refused
 from data_access.publishing import make_release
-from data_access.quality import NoReport, Quality, latest_loads, latest_report
+from data_access.quality import NoReport, Quality, keep_report, latest_loads, latest_report, measured
 from data_access.warehouse import open_current
 from disclosure import Freshness, Role, Viewer
 from pages import quality as quality_page
@@ -83,6 +84,20 @@ def test_what_is_unlike_the_year_before_stands_out_and_what_is_like_it_does_not(
         ("free_reduced_lunch", 1.0, 0.0), ("attendance", 1.0, 0.667)}
 
 
+def test_a_senders_files_that_are_much_shorter_than_in_the_year_before_stand_out(quality, home, tmp_path, monkeypatch):
+    assert quality.unlike_sources == ()
+    copy = Home(Path(shutil.copytree(home.path, tmp_path / "home")))
+    earlier = (("attendance", 135, 370), ("attendance", 125, 500), ("enrollments", 75, 370), ("places", 9, 370), ("attendance", 9000, 900))
+    with duckdb.connect(str(current(copy.confidential))) as facts:
+        for table, rows, days in earlier:
+            facts.execute("insert into loads select table_name || $days, file, sender, received_at - to_days($days), table_name, $rows, 0 "
+                          "from loads where table_name = $table and accepted < 100", {"days": days, "table": table, "rows": rows})
+        report = measured(facts, "facts-1.duckdb")
+    assert [(one.sender, one.table, one.before, one.now) for one in report.unlike_sources] == [("North district", "attendance", 130, 60)]
+    keep_report(copy, report)
+    assert re.search("a sender’s file has.* North district Attendance[^0-9]* 130 60 ", _shown(copy, monkeypatch))
+
+
 def test_a_report_holds_no_persons_value_and_lies_with_its_version_of_the_facts(home, tmp_path):
     file, = (home.confidential / "quality").iterdir()
     text = file.read_text(encoding="utf-8")
@@ -121,6 +136,10 @@ def test_what_was_put_aside_is_counted_by_reason_with_its_first_line_and_a_refus
     text = _shown(copy, monkeypatch)
     assert "is not one of the words of the template" in text and "students.csv has 1 of 1 rows that cannot be taken" in text
     assert not [value for value in ("Quincey", "Zabriskie", "S-50", "2016", "Unlikely") if value in text]
+    spanish = _shown(copy, monkeypatch, "es")
+    assert "no es una de las palabras de la plantilla" in spanish and "no es una fecha" in spanish and "Escriba año, mes y día" in spanish
+    assert "students.csv tiene 1 de 1 filas que no se pueden aceptar" in spanish
+    assert not [words for words in ("is not", "Write", "Correct", "rows") if words in spanish]
 
 
 def test_a_steward_reads_what_is_unlike_last_year_missing_and_old(home, monkeypatch):
@@ -137,13 +156,13 @@ def test_without_a_report_the_loads_are_still_told(home, tmp_path, monkeypatch):
     assert "There is no report" in text and "North district Taken in 4" in text
 
 
-def _shown(home: Home, monkeypatch: pytest.MonkeyPatch) -> str:
+def _shown(home: Home, monkeypatch: pytest.MonkeyPatch, language: str = "en") -> str:
     """The words of the page, for a steward."""
     blocks: list[str] = []
     monkeypatch.setenv("FLASHLIGHT_HOME", str(home.path))
     monkeypatch.setattr("components.markup.st.html", lambda block: blocks.append(block.source))
     catalogue = a_catalogue()
-    quality_page.page(a_visit(home, STEWARD, NOW, "cookie"), words_in("en"), catalogue)
+    quality_page.page(a_visit(home, STEWARD, NOW, "cookie"), words_in(language), catalogue)
     return " ".join(unescape(re.sub("<[^>]*>", " ", "".join(blocks))).split())
 
 

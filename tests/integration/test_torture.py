@@ -33,6 +33,12 @@ book = {{ path = "{file}", header = {header} }}
 [tables.students]
 select = "select line, id as student_id, 'Girl' as gender from book where id <> ''"
 """
+OUTLINES = """
+[files]
+book = "book.geojson"
+[tables.places]
+select = "select line, id as place, id as name, 'tract' as kind, 'north' as parent, geometry from book"
+"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,11 @@ def a_row(absent: str = "4", enrolled: str = "90", school: str = "birch", year: 
 def a_student(birth_date: str = "2016-04-05", name: str = SECRET) -> Case:
     rows = "".join(f"S-{number},{SECRET},2016-04-05,Girl\n" for number in (1, 2))
     return Case({"students.csv": f"{STUDENTS}\n{rows}S-3,{name},{birth_date},Girl\n".encode()}, "", 1)
+
+
+def an_id(written: str, says: str) -> Case:
+    rows = "".join(f"{name},{SECRET},2016-04-05,Girl\n" for name in ("S-1", "S-2", written))
+    return Case({"students.csv": f"{STUDENTS}\n{rows}".encode()}, says, 1)
 
 
 def a_date(birth_date: str, says: str = "is not a date") -> Case:
@@ -114,6 +125,16 @@ def lying(content: bytes, size: int) -> bytes:
     return bytes(changed)
 
 
+def a_book_patched(change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook of which the sheet is changed in a way that no program would write it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_book([["id"], [SECRET]]))) as plain, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in plain.namelist():
+            content = plain.read(name)
+            archive.writestr(name, change(content) if name.startswith("xl/worksheets/") else content)
+    return packed.getvalue()
+
+
 def a_bomb(name: str) -> bytes:
     """300 MB of nothing, packed to a thousandth."""
     packed = io.BytesIO()
@@ -151,9 +172,17 @@ def a_book(rows: list[list[object]]) -> bytes:
     return packed.getvalue()
 
 
+def an_outline(coordinates: str) -> Case:
+    """A place in a file of one line."""
+    geometry = f'{{"type": "Polygon", "coordinates": {coordinates}}}'
+    return Case({"book.geojson": f'{{"features": [{{"properties": {{"id": "t"}}, "geometry": {geometry}}}]}}'.encode()},
+                "is not a GeoJSON geometry that can be drawn", mapping=OUTLINES)
+
+
 DEEP = "<a>" * 5000 + "</a>" * 5000
 ENTITIES = "declares a document type or entities, which interchange files do not need"
-OUTSIDE = "holds a file that would be written outside its folder, or a link"
+OUTSIDE = "holds a file that would be written outside its folder"
+UNSEEN = "holds a character that does not show, or that can be written in two ways"
 NUMBER, WHOLE, KNOWN = "is not a number", "is not a whole number", "that is known"
 
 CASES: dict[str, Case] = {
@@ -221,7 +250,21 @@ CASES: dict[str, Case] = {
     "a date with slashes": a_date("4/5/2016"),
     "a day to come": a_date("2046-04-05", "is in the future"),
     "a name that is a formula": Case(a_student(name="=cmd|'/c calc'!A1").files, "begins like a spreadsheet formula", 1),
+    # ids that look like others
+    "a mark for the direction of writing in an id": an_id("S-1\u200f", UNSEEN),
+    "a hyphen that does not show in an id": an_id("S-\u00ad1", UNSEEN),
+    "a letter of two signs in an id": an_id("Jose\u0301-1", UNSEEN),
+    "a lost letter in an id": an_id("S\ufffd1", UNSEEN),
+    "a line end of Unicode in an id": an_id("S-1\u2028", "holds a line break or another control character"),
+    "an id that a spreadsheet rounded": an_id("1.23457E+11", "is a number that a spreadsheet has rounded"),
+    "an error in the place of an id": an_id("#N/A", "is what a program writes where there is nothing"),
+    "a null in the place of an id": an_id("NULL", "is what a program writes where there is nothing"),
     # zip archives
+    "a member without a name": zipped({"": TEXT}, OUTSIDE),
+    "a name that steers a terminal": zipped({"att\x1b[31m.csv": TEXT}, OUTSIDE),
+    "a name longer than names can be": zipped({f"{'x' * 300}.csv": TEXT}, OUTSIDE),
+    "a file that is a folder too": zipped({"a.csv": TEXT, "a.csv/b.csv": TEXT}, "holds two files of the same name"),
+    "files in a folder beside others": zipped({"a/attendance.csv": TEXT, "students.csv": STUDENTS}, "records.zip holds files of records"),
     "a path that leads out": zipped({"../../attendance.csv": TEXT}, OUTSIDE),
     "a path that leads out of another system": zipped({"..\\..\\attendance.csv": TEXT}, OUTSIDE),
     "a path from the root": zipped({"/attendance.csv": TEXT}, OUTSIDE),
@@ -254,6 +297,9 @@ CASES: dict[str, Case] = {
     "XML of nothing that is read": edfi('<InterchangeX xmlns="http://ed-fi.org/5.2.0"><Thing/></InterchangeX>', "hold no record"),
     "XML beside CSV": Case({"students.xml": xml("").encode(), "attendance.csv": TEXT.encode()}, "attendance.csv is not Ed-Fi"),
     "a broken line of JSON": lines(f'{{"studentUniqueId": "{SECRET}"}}\n{{"studentUniqueId": \n', "line 2: is not one JSON object"),
+    "a name that is there twice in a line": lines(f'{{"studentUniqueId": "S-1", "studentUniqueId": "{SECRET}"}}\n', "line 1: is not one"),
+    "half a letter in a line": lines(f'{{"studentUniqueId": "\\ud800{SECRET}"}}\n', "line 1: is not one JSON object"),
+    "no number in a line": lines('{"studentUniqueId": NaN}\n', "line 1: is not one JSON object"),
     "a list in a line": lines(f'["{SECRET}"]\n', "line 1: is not one JSON object"),
     "JSON of a hundred thousand storeys": lines("[" * 100_000 + "]" * 100_000 + "\n", "line 1: is not one JSON object"),
     "JSON of no known resource": lines(f'{{"studentUniqueId": "{SECRET}"}}\n', "hold no record that is read", "pupils.jsonl"),
@@ -265,10 +311,17 @@ CASES: dict[str, Case] = {
     "a locked workbook": mapped("book.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is an old workbook, not CSV"),
     "text named xlsx": mapped("book.xlsx", TEXT.encode(), "cannot be read as a workbook"),
     "a workbook with a title row": mapped("book.xlsx", a_book([["Students"], ["id"], [SECRET]]), "does not run"),
+    "an id with more digits than a workbook keeps": mapped("book.xlsx", a_book([["id"], [1234567890123456789]]), "spreadsheet has rounded"),
+    "a workbook with cells far apart": mapped("book.xlsx", partial(
+        a_book_patched, lambda sheet: sheet.replace(b'r="2"', b'r="1048576"').replace(b'"A2"', b'"XFD1048576"')), "cells so far apart"),
+    "a workbook with entities": mapped("book.xlsx", partial(
+        a_book_patched, lambda sheet: b'<!DOCTYPE x [<!ENTITY a "b">]>' + sheet.split(b"?>")[-1]), "cannot be read as a workbook"),
     "a workbook with no rows": mapped("book.xlsx", a_book([["id"]]), "has a header and no rows"),
     "an empty workbook": mapped("book.xlsx", a_book([]), "is empty"),
     "GeoJSON cut short": mapped("book.geojson", f'{{"features": [{{"properties": {{"id": "{SECRET}"'.encode(), "is not a GeoJSON feature"),
     "JSON that is no GeoJSON": mapped("book.geojson", f'[{{"id": "{SECRET}"}}]'.encode(), "is not a GeoJSON feature collection"),
+    "an outline of words": an_outline(f'[[["{SECRET}", 1], [0, 0], [1, 1]]]'),
+    "an outline without rings": an_outline("[1, 2]"),
     "a feature without properties": mapped("book.geojson", b'{"features": [{"geometry": null}]}', "is not a GeoJSON feature collection"),
 }
 

@@ -422,6 +422,12 @@ def test_a_hole_in_a_place_stays_open() -> None:
     assert len(shape.rings) == 2 and shape.polygon.startswith("polygon(evenodd,0% 100%,100% 100%")
 
 
+def test_a_corner_may_tell_how_high_it_lies() -> None:
+    flat, high = ([[0, 0], [8, 0], [8, 8], [0, 0]], [[0, 0, 1300], [8, 0, 1300.5], [8, 8, 0], [0, 0, 1300]])
+    drawn = [framed((json.dumps({"type": "Polygon", "coordinates": [ring]}),)) for ring in (flat, high)]
+    assert drawn[0] == drawn[1]
+
+
 def test_an_unknown_geometry_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"LineString\. Use a GeoJSON Point, Polygon or MultiPolygon"):
         framed(('{"type": "LineString", "coordinates": [[0, 0], [1, 1]]}',))

@@ -20,6 +20,7 @@ from data_access.partnership import read_partnership
 SMALL = Size(students=400, schools=6, years=2)
 MEDIUM = Size(students=2400, schools=12, years=3)
 FACTS = Path(__file__).parents[2] / "data_access" / "facts.sql"
+NOT_FILLED = {"loads", "cells", "class_enrollments", "line_items", "mark_results", "assessment_results", "published", "kept_from"}
 EN_DASH = "\N{EN DASH}"
 GRADES = ["KG", *(f"{grade:02d}" for grade in range(1, 13))]
 RACES = {"AmericanIndianOrAlaskaNative", "Asian", "BlackOrAfricanAmerican", "HispanicOrLatino",
@@ -77,7 +78,7 @@ def _in_facts() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     with duckdb.connect() as facts:
         facts.execute(FACTS.read_text(encoding="utf-8"))
         for (table,) in facts.execute("select table_name from duckdb_tables() order by 1").fetchall():
-            if table not in ("loads", "cells", "class_enrollments", "published", "kept_from"):
+            if table not in NOT_FILLED:
                 columns = facts.execute("select column_name, data_type from duckdb_columns() where table_name = $table "
                                         "order by column_index", {"table": table}).fetchall()
                 yield table, columns

@@ -16,8 +16,8 @@ FOLDER = Path(__file__).parent
 # A table comes after every table it refers to.
 IN_ORDER = (
     "places", "students", "courses", "programs", "program_schools", "program_sessions", "enrollments", "class_enrollments",
-    "removals", "attendance",
-    "attendance_days", "grades", "assessments", "discipline", "milestones", "program_enrollments", "program_attendance",
+    "line_items", "mark_results", "assessment_results", "removals", "attendance", "attendance_days", "grades", "assessments", "discipline",
+    "milestones", "program_enrollments", "program_attendance",
     "volunteer_contacts", "staff", "measures", "published", "accounts", "agreements", "confidentiality_agreements", "trainings",
     "consents", "assignments",
 )

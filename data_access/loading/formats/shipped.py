@@ -13,13 +13,14 @@ from data_access.loading.records import Dialect
 WORDS = "words.csv"
 
 
-def shipped(name: str, folder: Path, files: Sequence[Received], inputs: Mapping[str, Input], is_whole: bool = False) -> Mapped:
+def shipped(name: str, folder: Path, files: Sequence[Received], inputs: Mapping[str, Input],
+            whole: frozenset[str] = frozenset()) -> Mapped:
     """`inputs`, read from `files`, with the selects in `folder`, a file for each template table; its `views` are made before they run."""
     selects, views = _sql(folder), _sql(folder / "views")
     words = received(folder / WORDS)
     digest = hashlib.sha256("".join([*selects.values(), *views.values(), words.digest]).encode()).hexdigest()
     named = {**inputs, "words": Input((words,), Dialect())}
-    return Mapped(name, digest, tuple(files), named, selects, tuple(views.values()), is_shipped=True, is_whole=is_whole)
+    return Mapped(name, digest, tuple(files), named, selects, tuple(views.values()), is_shipped=True, whole=whole)
 
 
 def _sql(folder: Path) -> dict[str, str]:

@@ -5,8 +5,12 @@ from (
     select column_name, value,
         case
             when value = '' then case when required then 'missing' end
-            when regexp_matches(value, '[\x00-\x1f\x7f-\x9f\x{200b}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]')
+            when regexp_matches(value, '[\x00-\x1f\x7f-\x9f\x{200b}\x{2028}-\x{202e}\x{2066}-\x{2069}\x{feff}]')
                 then 'control_character'
+            when is_id and strlen(value) > length(value) and (nfc_normalize(value) <> value or regexp_matches(value,
+                '[\p{Cf}\x{34f}\x{115f}\x{1160}\x{3164}\x{fe00}-\x{fe0f}\x{ffa0}\x{fffd}\x{e0100}-\x{e01ef}]')) then 'unseen_character'
+            when is_id and (length(value) <= 4 or value[1] = '#') and regexp_matches(value, '^(#[A-Z/0]+[!?]?|(?i:null|nan|none|n/a))$') then 'no_id'
+            when is_id and contains(value, '+') and regexp_matches(value, '^[0-9]([.,][0-9]+)?[eE][+][0-9]+$') then 'rounded_id'
             when type in ('text', 'person') and regexp_matches(value, '^([=@]|[-+][^0-9. ])') then 'formula'
             when type in ('integer', 'school_year') and not regexp_full_match(value, '-?(0|[1-9][0-9]{0,8})')
                 then 'not_an_integer'
@@ -26,8 +30,10 @@ from (
             when type = 'years' and not regexp_full_match(value, 'all|[0-9]{4}(-[0-9]{4})?(;[0-9]{4}(-[0-9]{4})?)*') then 'not_years'
             when type = 'published' and value not in (select display from staging.displays) then 'not_published'
             when type = 'geometry' and not json_valid(value) then 'not_a_geometry'
-            when type = 'geometry' and not (coalesce(list_contains(options, value->>'$.type'), false)
-                and coalesce(json_array_length(value, '$.coordinates'), 0) > 0) then 'not_a_geometry'
+            when type = 'geometry' and not (coalesce(list_contains(options, value->>'$.type'), false) and coalesce(regexp_full_match(
+                regexp_replace(value->>'$.coordinates', '\[-?[0-9][-+.0-9eE]*(,-?[0-9][-+.0-9eE]*){1,2}\]', 'p', 'g'),
+                case value->>'$.type' when 'Point' then 'p' when 'Polygon' then '\[(\[p(,p)*\],?)+\]'
+                    else '\[(\[(\[p(,p)*\],?)+\],?)+\]' end), false)) then 'not_a_geometry'
         end as reason
     from fields
 )

@@ -8,6 +8,8 @@ select 'students', student::varchar, '' from students
 union all
 select 'courses', course, '' from courses
 union all
+select 'line_items', line_item, '' from line_items
+union all
 select 'programs', program, '' from programs
 union all
 select 'program_sessions', session, '' from program_sessions

@@ -4,7 +4,8 @@ attach ':memory:' as staging (compress);
 
 -- grain: one row per column of a template table
 create table staging.asked (table_name varchar, column_name varchar, type varchar, required boolean,
-    options varchar[], minimum double, maximum double, future boolean, refers_to varchar);
+    options varchar[], minimum double, maximum double, future boolean, refers_to varchar,
+    is_id boolean);
 
 -- grain: one row per pair of columns of one table of which `low` may not be above `high`; `column_name` is told when it is
 create table staging.ordered (table_name varchar, low varchar, high varchar, column_name varchar, reason varchar, detail varchar);

@@ -20,6 +20,7 @@ MANIFEST = "manifest"
 PLAIN = Dialect()
 VERSIONS = ("1.1", "1.2")
 MODES = ("bulk", "delta", "absent")
+ENDING = {"enrollments": "class_enrollments", "results": "mark_results", "assessmentResults": "assessment_results"}
 
 
 class Asked(BaseModel):
@@ -54,7 +55,8 @@ def oneroster(paths: Sequence[Path]) -> Mapped | None:
     if problems:
         raise refusal(*problems)
     inputs = {name: _input(name, files) for name in asked()}
-    return shipped(f"OneRoster {version}", FOLDER, tuple(files.values()), inputs, is_whole=manifest.get("file.enrollments") == "bulk")
+    whole = frozenset(table for name, table in ENDING.items() if manifest.get(f"file.{name}") == "bulk")
+    return shipped(f"OneRoster {version}", FOLDER, tuple(files.values()), inputs, whole)
 
 
 def _input(name: str, files: Mapping[str, Received]) -> Input:

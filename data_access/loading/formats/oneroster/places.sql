@@ -2,4 +2,4 @@
 select orgs.file, orgs.line, orgs.sourcedid as place, orgs.name, case orgs.type when 'school' then 'school' else 'district' end as kind,
     case when parents.sourcedid is null or parents.type in ('district', 'local') then orgs.parentsourcedid else '' end as parent
 from orgs left join orgs as parents on parents.sourcedid = orgs.parentsourcedid
-where orgs.status <> 'tobedeleted' and orgs.type in ('school', 'district', 'local')
+where lower(orgs.status) in ('', 'active') and orgs.type in ('school', 'district', 'local')

@@ -11,8 +11,8 @@ learners as (
         coalesce(nullif(users.usermasteridentifier, ''), also_known.state_id) as state_id,
         coalesce(nullif(users.identifier, ''), also_known.local_id) as local_id
     from users left join also_known on also_known.person = users.sourcedid
-    where users.status <> 'tobedeleted' and (lower(users.role) = 'student' or users.sourcedid in
-        (select usersourcedid from roles where lower(role) = 'student' and status <> 'tobedeleted'))
+    where lower(users.status) in ('', 'active') and (lower(users.role) = 'student' or users.sourcedid in
+        (select usersourcedid from roles where lower(role) = 'student' and lower(status) in ('', 'active')))
 )
 select coalesce(learners.file, described.file) as file, coalesce(learners.line, described.line) as line, person as student_id,
     learners.state_id, learners.local_id, learners.given_name, learners.family_name, described.birth_date, described.race_ethnicity,

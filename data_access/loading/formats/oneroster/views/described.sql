@@ -16,6 +16,6 @@ from (
     select file, line, sourcedid, birthdate, countryofbirthcode, lower(sex) as sex, list_transform(
         [americanindianoralaskanative, asian, blackorafricanamerican, nativehawaiianorotherpacificislander, white,
             demographicracetwoormoreraces, hispanicorlatinoethnicity], lambda flag : lower(flag)) as flags
-    from demographics where status <> 'tobedeleted'
+    from demographics where lower(status) in ('', 'active')
 ) as demographics
 left join words on words.kind = 'sex' and words.theirs = demographics.sex

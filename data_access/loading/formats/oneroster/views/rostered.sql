@@ -20,4 +20,4 @@ select enrollments.file, enrollments.line, enrollments.sourcedid as enrollment, 
 from enrollments
 left join terms on terms.class = enrollments.classsourcedid
 left join years on years.class = enrollments.classsourcedid
-where enrollments.status <> 'tobedeleted'
+where lower(enrollments.status) in ('', 'active')
