@@ -34,7 +34,7 @@ from data_access.disclosure_log import (
 )
 from data_access.disclosure_log.entry import Entry, Line, digest_of
 from data_access.home import Home
-from disclosure import Purpose, Scope, Viewer
+from disclosure import Purpose, Role, Scope, Viewer
 from disclosure.need_to_know import GRANT_VALID
 from pages import access_log
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, a_log, entries, is_refused, looks, opens, tampering, verified
@@ -68,7 +68,7 @@ def test_an_opening_is_written_once_for_as_long_as_a_grant_is_good(tmp_path):
     assert opens(store, at=NOW + GRANT_VALID - SECOND) == first
     assert opens(store, at=NOW + GRANT_VALID).at == NOW + GRANT_VALID
     opens(store, student=2)
-    opens(store, viewer=Viewer("other@example.org"))
+    opens(store, viewer=Viewer("other@example.org", frozenset({Role.NEED_TO_KNOW})))
     opens(store, at=NOW + GRANT_VALID, origin="198.51.100.9")
     for seconds in range(6):    # two screens that look again in turn
         opens(store, at=NOW + GRANT_VALID + seconds * SECOND, **({"origin": "198.51.100.9"} if seconds % 2 else {}))
@@ -89,7 +89,7 @@ def test_a_refusal_is_written_once_and_an_opening_after_it_is_another(tmp_path):
 def test_an_auditor_asks_by_account_student_kind_and_window(tmp_path):
     store = a_log(tmp_path, 3)
     is_refused(store, student=2, at=NOW + MINUTE)
-    opens(store, student=2, at=NOW + 2 * MINUTE, viewer=Viewer("other@example.org"))
+    opens(store, student=2, at=NOW + 2 * MINUTE, viewer=Viewer("other@example.org", frozenset({Role.NEED_TO_KNOW})))
     assert [entry.number for entry in entries(store, student=2)] == [3, 5, 6]
     assert [entry.number for entry in entries(store, account=TUTOR.account)] == [2, 3, 4, 5]
     assert [entry.number for entry in entries(store, action=Action.REFUSED)] == [5]

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -24,6 +26,8 @@ from data_access.disclosure_log import Store
 from tests.integration.disclosures import opens
 
 store = Store(Path(sys.argv[1]), Path(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
 for student in range(int(sys.argv[3]), int(sys.argv[4])):
     opens(store, student)
     sys.stdout.write(f"{student}\\n")
@@ -31,17 +35,30 @@ for student in range(int(sys.argv[3]), int(sys.argv[4])):
 """
 
 
-def writing(store: Store, first: int, last: int) -> subprocess.Popen[str]:
-    """A process that opens records and says which, each once it is acknowledged."""
-    command = [sys.executable, "-c", WRITER, str(store.entries), str(store.head), str(first), str(last)]
-    return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+class Writing(subprocess.Popen[str]):
+    """A process that opens records once it is told to, and says which, each once it is acknowledged."""
+
+    stdin: IO[str]
+    stdout: IO[str]
+
+    def __init__(self, store: Store, first: int, last: int) -> None:
+        command = [sys.executable, "-c", WRITER, str(store.entries), str(store.head), str(first), str(last)]
+        super().__init__(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def begun(writers: Sequence[Writing]) -> Sequence[Writing]:
+    """The same processes, told to begin at once when all of them are ready."""
+    assert {writer.stdout.readline() for writer in writers} == {"ready\n"}
+    for writer in writers:
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+    return writers
 
 
 def killed(store: Store, number: int) -> list[int]:
     """What a process had acknowledged when it was killed in the middle of its work."""
-    with writing(store, 1000 * number, 1000 * number + 1000) as child:
-        if child.stdout is None:
-            raise LookupError("the process has no output")
+    with Writing(store, 1000 * number, 1000 * number + 1000) as child:
+        begun([child])
         first = child.stdout.readline()
         time.sleep(0.003 * number)
         os.kill(child.pid, signal.SIGKILL)
@@ -64,7 +81,7 @@ def test_nothing_acknowledged_is_lost_in_25_kills_and_the_chain_verifies_each_ti
 
 def test_200_openings_from_two_processes_are_one_unbroken_chain_at_every_moment(tmp_path):
     store = a_log(tmp_path)
-    writers = [writing(store, first, first + OPENINGS) for first in (1, 1 + OPENINGS)]
+    writers = begun([Writing(store, first, first + OPENINGS) for first in (1, 1 + OPENINGS)])
     while any(writer.poll() is None for writer in writers):
         found = verified(store)
         assert found.whole, found.words()
@@ -78,6 +95,6 @@ def test_200_openings_from_two_processes_are_one_unbroken_chain_at_every_moment(
 
 def test_the_same_record_opened_by_four_processes_at_once_is_one_entry(tmp_path):
     store = a_log(tmp_path)
-    for writer in [writing(store, 7, 8) for _ in range(4)]:
+    for writer in begun([Writing(store, 7, 8) for _ in range(4)]):
         assert writer.communicate()[0] == "7\n"
     assert [entry.line.student for entry in entries(store)] == [None, 7]

@@ -92,7 +92,7 @@ def test_a_report_about_one_student_is_asked_for_without_naming_them(home):
     {"student": 2, "partner": "mentors"}, {"partner": "readers", "purpose": Purpose.TUTORING, "since": NOW, "until": NOW + 2 * MINUTE}])
 def test_what_is_found_on_the_page_is_exported_and_shown_by_the_command_that_the_page_names(home, tmp_path, asked):
     opens(store(home), 1)
-    opens(store(home), 2, at=NOW + MINUTE, viewer=Viewer("coach o'hara@example.org"))
+    opens(store(home), 2, at=NOW + MINUTE, viewer=Viewer("coach o'hara@example.org", frozenset({Role.NEED_TO_KNOW})))
     is_refused(store(home), 2, scope=Scope("mentors", frozenset()))
     _, *found = looks(store(home), **asked)
     options, said = shlex.split(Asked(**asked).options()), f"{asked.get('student')}\n"
