@@ -121,9 +121,10 @@ def assignments(connection: Connection, account: str, student: int, purpose: Pur
 
 
 def assigned(connection: Connection, account: str, partner: str, today: date) -> list[tuple[int, Purpose]]:
-    """The students that an account is assigned to today and the purpose of each, unless it is for another partner."""
+    """The students that an account is assigned to today and the purpose of each, unless it is for another partner, or a purpose that opens
+    nothing."""
     return [(row["student"], Purpose(row["purpose"])) for row in _all(connection, CASELOAD, account=account)
-            if row["partner"] in ("", partner) and Period(row["begins_on"], row["ends_on"]).holds(today)]
+            if row["purpose"] in FIELDS and row["partner"] in ("", partner) and Period(row["begins_on"], row["ends_on"]).holds(today)]
 
 
 def trained(connection: Connection, account: str, today: date) -> date | None:

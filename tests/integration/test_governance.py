@@ -40,7 +40,7 @@ from data_access.parallel import apart, each
 from disclosure import Condition, Evidence, Purpose, Revocation, Viewer
 from disclosure.need_to_know import grant, verdict
 from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
-from tests.integration.papers import BEGAN, ENDS, STEWARD, STUDENT, brought, receives
+from tests.integration.papers import BEGAN, ENDS, PAPERS, STEWARD, STUDENT, brought, receives
 
 DAY = timedelta(days=1)
 BORN = date(2012, 4, 5)
@@ -334,3 +334,9 @@ def test_assignments_are_those_of_today_for_the_partner_the_account_works_for(go
     assert assigned(governance, AUDITOR, TODAY) == ()
     receives(governance, Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
     assert assigned(governance, TUTOR, TODAY) == ()
+
+
+def test_an_assignment_for_a_purpose_that_opens_nothing_is_nobodys_and_hides_no_other(governance):
+    receives(governance, Received({"assignments": ({**PAPERS["assignments"], "student": 8, "purpose": "Mentoring"},)}, {}))
+    assert assigned(governance, TUTOR, TODAY) == (Assigned(STUDENT, Purpose.TUTORING),)
+    assert [person.students for person in people(governance, STEWARD, TODAY)] == [1]
