@@ -118,7 +118,7 @@ def meet(home: Home, visit: Visit, present: tuple[str, ...], purpose: Purpose) -
     open_record.
     """
     with _told(), lent(_facts(home)) as connection:
-        others = [replace(visit, viewer=named(governance_of(home, os.environ), account, visit.at.date())) for account in present]
+        others = [_as_named(home, visit, account) for account in present]
         found = [_together(home, visit, others, record, _read(connection, record.grant.student)) for record in roster(home, visit, purpose)]
     return tuple(filter(None, found))
 
@@ -127,7 +127,7 @@ def keep_together(home: Home, visit: Visit, seen: Together) -> Together | None:
     """The student, while everybody present may see them: decided anew, without the facts. Raises as open_record."""
     record = keep_open(home, visit, seen.record)
     with _told():
-        asked = ((one, Try(replace(visit, viewer=one.viewer), one.student, one.purpose, _called_by(visit))) for one in seen.others)
+        asked = ((one, Try(_as_named(home, visit, one.viewer.account), one.student, one.purpose, _called_by(visit))) for one in seen.others)
         kept = [_granted(home, one, _as_read(before)) for before, one in asked]
     return seen if record and all(one and one.partner == before.partner for one, before in zip(kept, seen.others, strict=True)) else None
 
@@ -142,6 +142,11 @@ def _together(home: Home, visit: Visit, others: list[Visit], record: EducationRe
     for one in given:
         disclosure_log.disclose(_log(home), one, visit.at, visit.origin, note)
     return Together(record, given)
+
+
+def _as_named(home: Home, visit: Visit, account: str) -> Visit:
+    """Somebody whom the visitor names, with the roles of now."""
+    return replace(visit, viewer=named(governance_of(home, os.environ), account, visit.at.date()))
 
 
 def _called_by(visit: Visit) -> str:
@@ -173,7 +178,7 @@ def explain(home: Home, visit: Visit, account: str, student: int, purpose: Purpo
     with _told(), lent(_facts(home)) as connection:
         _examined(home, visit, student, purpose, f"whether {account} may see the record")
         governance, today = governance_of(home, os.environ), visit.at.date()
-        asked = Try(replace(visit, viewer=named(governance, account, today)), student, purpose)
+        asked = Try(_as_named(home, visit, account), student, purpose)
         known_of = _circumstances(home, _log(home), asked, _read(connection, student))
         found = evidence(governance, asked.visit.viewer, student, purpose, known_of, today)
         return verdict(found, today)

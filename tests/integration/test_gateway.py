@@ -341,9 +341,10 @@ def test_who_is_no_staff_or_watches_over_access_attends_no_meeting(home, roles):
     assert met(home) == ()
 
 
-@pytest.mark.parametrize("ends", [lambda home: TAKEN[Condition.CONSENT](home), lambda home: changed(home, ACCOUNTS, {
-    "account": COLLEAGUE, "disabled_on": TODAY}), lambda home: cut_off(governance_of(home, os.environ), AUDITOR, f"account:{COLLEAGUE}",
-                                                                       NOW)])
+@pytest.mark.parametrize("ends", [
+    lambda home: TAKEN[Condition.CONSENT](home), lambda home: changed(home, ACCOUNTS, {"account": COLLEAGUE, "disabled_on": TODAY}),
+    lambda home: changed(home, ACCOUNTS, {"account": COLLEAGUE, "roles": "steward"}),
+    lambda home: cut_off(governance_of(home, os.environ), AUDITOR, f"account:{COLLEAGUE}", NOW)])
 def test_a_student_goes_from_a_meeting_when_one_of_those_present_may_see_them_no_more(home, ends):
     with_colleague(home)
     with_colleague(home, account=DEPUTY)
