@@ -13,7 +13,7 @@ from data_access.governance.registers import Held, partners_held
 from data_access.home import Home
 from data_access.loading.typed import typed
 
-__all__ = ["Answer", "Kept", "answered", "keep_paper", "take_out", "write_down"]
+__all__ = ["Answer", "Kept", "answered", "keep_paper", "strike_out", "take_out", "write_down"]
 
 
 DONE = frozenset({Answer.KEPT, Answer.UNCHANGED, Answer.TAKEN_OUT, Answer.REVOKED})
@@ -38,12 +38,14 @@ def keep_paper(home: Home, visit: Visit, table: str, written: Mapping[str, str],
 
 
 def take_out(home: Home, visit: Visit, seen: Held) -> Kept:
-    """Delete a paper that was entered by mistake."""
-    def takes(now: Visit) -> Kept:
-        with governance_of(home, os.environ).writing() as connection:
-            return Kept(editing.take_out(connection, now.viewer, seen, now.at))
+    """Delete a paper that names no student and was entered by mistake."""
+    return answered(visit, lambda now: strike_out(home, now, seen))
 
-    return answered(visit, takes)
+
+def strike_out(home: Home, visit: Visit, seen: Held) -> Kept:
+    """The same for any paper. Raises NotAllowed, GovernanceUnavailable."""
+    with governance_of(home, os.environ).writing() as connection:
+        return Kept(editing.take_out(connection, visit.viewer, seen, visit.at))
 
 
 def answered(visit: Visit, does: Callable[[Visit], Kept]) -> Kept:

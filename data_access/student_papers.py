@@ -16,13 +16,14 @@ from data_access.home import Home
 from data_access.loading.problem import Refused
 from data_access.loading.salt import kept_salt, surrogate
 from data_access.matching.decisions import keys_of
-from data_access.paperwork import Answer, Kept, answered, write_down
+from data_access.paperwork import Answer, Kept, answered, strike_out, write_down
 from data_access.remembered import LogUnavailable, revocations
 from data_access.revoking import NothingRevoked
 from data_access.students import RecordsUnavailable, SessionOver
 from disclosure import Purpose, Role, Verdict
 
-__all__ = ["Kept", "Looked", "RecordsUnavailable", "SessionOver", "explained", "keep_paper", "look_up", "take_back"]
+__all__ = ["Kept", "Looked", "RecordsUnavailable", "SessionOver", "explained", "keep_paper", "look_up", "take_back",
+           "take_out"]
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,15 @@ def keep_paper(home: Home, visit: Visit, table: str, written: Mapping[str, str],
     def keeps(now: Visit) -> Kept:
         if table == "consents" and not seen and _is_revoked(home, now, written, looked):
             return Kept(Answer.REVOKED_BEFORE)
-        known = map(str, looked.keys if looked.known else ())
+        known = map(str, looked.keys if looked.known or seen else ())   # what was written ends also when the student is gone
         return write_down(home, now, table, {**written, "student_id": looked.student_id}, seen, known, kept_salt(home))
 
     return _answered(visit, keeps)
+
+
+def take_out(home: Home, visit: Visit, seen: Held) -> Kept:
+    """Delete an assignment that was entered by mistake."""
+    return _answered(visit, lambda now: strike_out(home, now, seen))
 
 
 def take_back(home: Home, visit: Visit, student_id: str) -> Kept:

@@ -13,8 +13,7 @@ from data_access.entrance import Visit
 from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.governance.registers import Held, held
 from data_access.home import home
-from data_access.paperwork import take_out
-from data_access.student_papers import Kept, Looked, RecordsUnavailable, SessionOver, keep_paper, look_up
+from data_access.student_papers import Kept, Looked, RecordsUnavailable, SessionOver, keep_paper, look_up, take_out
 from disclosure import Catalogue, Purpose, Role, Rows
 
 COLUMNS = ("account", "purpose", "partner", "begins_on", "last_day", "standing")

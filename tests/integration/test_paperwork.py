@@ -20,9 +20,9 @@ from data_access.governance.registers import Held, Standing, ending_next, held, 
 from data_access.home import Home
 from data_access.loading.salt import surrogate
 from data_access.paperwork import Kept, keep_paper
-from data_access.paperwork import take_out as taken_out
 from data_access.student_papers import Looked, RecordsUnavailable, SessionOver, explained, look_up, take_back
 from data_access.student_papers import keep_paper as keep_of_student
+from data_access.student_papers import take_out as taken_out
 from disclosure import Condition, Purpose, Role, Viewer
 from tests.integration.bundles import governed
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
@@ -236,6 +236,16 @@ def test_an_agreement_ends_although_its_partner_is_gone(home):
     assert keep_paper(home, a_steward(home), "agreements", {"ends_on": str(TODAY)}, agreement) == Kept(Answer.KEPT)
 
 
+def test_an_assignment_ends_although_its_student_is_gone_and_no_new_one_begins(home):
+    plain = {"account": TUTOR.account, "purpose": "Tutoring", "partner": "readers", "begins_on": BEGAN, "ends_on": None}
+    receives(store_of_home(home), Received({"assignments": ({**plain, "student": surrogate(home, "S-99")},)}, {}))
+    visit = a_steward(home)
+    looked, (assignment,) = found_by(home, visit, "assignments", "S-99")
+    assert keep_of_student(home, visit, "assignments", {"ends_on": str(TODAY)}, looked, assignment) == Kept(Answer.KEPT)
+    another = plain | {"account": "second-tutor@example.org", "begins_on": str(TODAY), "ends_on": ""}
+    assert keep_of_student(home, visit, "assignments", another, looked).faults == (("student_id", "dangling"),)
+
+
 GONE: list[Callable[[Visit], Visit]] = [
     lambda visit: replace(visit, again=lambda: None),
     lambda visit: replace(visit, again=lambda: replace(visit, individual=False)),
@@ -246,8 +256,8 @@ GONE: list[Callable[[Visit], Visit]] = [
 def test_a_form_from_somebody_who_is_not_there_any_more_changes_nothing(home, gone):
     visit = a_steward(home)
     looked, _ = found_by(home, visit)
-    before = len(changes(store_of_home(home), STEWARD))
-    assert take_back(home, gone(visit), "S-1") == Kept(Answer.OVER)
+    before, (assignment, *_) = len(changes(store_of_home(home), STEWARD)), found_by(home, visit, "assignments")[1]
+    assert taken_out(home, gone(visit), assignment) == take_back(home, gone(visit), "S-1") == Kept(Answer.OVER)
     assert keep_of_student(home, gone(visit), "consents", SIGNED, looked) == Kept(Answer.OVER)
     assert len(changes(store_of_home(home), STEWARD)) == before
     assert entries(store_of(home, {}), action=Action.REVOKED) == []
