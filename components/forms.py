@@ -41,8 +41,7 @@ class Field:
 def form(words: Words, catalogue: Catalogue, name: str, fields: tuple[Field, ...], keeps: Callable[[Mapping[str, str]], Told],
          about: tuple[str, ...] = ()) -> None:
     """A folded form, and above it what became of the one before. `about` is what it changes, as it was when the form is drawn."""
-    with st.container():   # there also when nothing is said: what follows stays where it is, and open
-        _say(words, filters.told(name))
+    became(words, name)
     token = filters.form(name, about)
     with st.expander(words.say(f"form.{name}")), st.form(token, border=False):
         if words.has(f"form.{name}_text"):
@@ -51,6 +50,13 @@ def form(words: Words, catalogue: Catalogue, name: str, fields: tuple[Field, ...
             _field(words, catalogue, one, f"{token}-{one.column}")
         st.form_submit_button(words.say(f"form.{name}_button"), on_click=filters.submit,
                               args=(name, token, tuple(one.column for one in fields), keeps))
+
+
+def became(words: Words, *names: str) -> None:
+    """What became of forms, said once; above those that go with what they were about, so that it is said also when they are gone."""
+    with st.container():   # there also when nothing is said: what follows stays where it is, and open
+        for name in names:
+            _say(words, filters.told(name))
 
 
 def choice(words: Words, catalogue: Catalogue, column: str, options: tuple[str, ...], all_of_them: bool = False) -> str:

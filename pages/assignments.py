@@ -64,6 +64,7 @@ def _of_student(visit: Visit, words: Words, catalogue: Catalogue, partners: Mapp
         return
     looked, found = look_up(home(), visit, typed, "assignments")
     _lines(words, words.say("assignments.found"), Rows(COLUMNS, tuple(_line(words, catalogue, one) for one in found)))
+    forms.became(words, "assignment_end", "mistake")
     if found:
         _one(visit, words, catalogue, looked, found)
     if not looked.known:

@@ -72,7 +72,7 @@ def _of_student(visit: Visit, words: Words, catalogue: Catalogue) -> None:
 def _signed(visit: Visit, words: Words, catalogue: Catalogue, looked: Looked, purpose: Purpose) -> None:
     """A consent that was signed for a purpose, which decides what records it may name."""
     new = (Field("consent", Kind.TEXT), Field("partner", Kind.ONE, options=partners_held(governance_of(home(), os.environ), visit.viewer)),
-           Field("records", Kind.SEVERAL, ";".join(FIELDS[purpose]), FIELDS[purpose]), Field("signed_by", Kind.ONE, options=SIGNERS),
+           Field("records", Kind.SEVERAL, options=FIELDS[purpose]), Field("signed_by", Kind.ONE, options=SIGNERS),
            Field("signed_on", Kind.DAY), Field("expires_on", Kind.DAY))
     forms.form(words, catalogue, "consent", new, partial(_add, visit, looked, purpose), (looked.student_id, purpose.value))
 

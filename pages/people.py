@@ -74,6 +74,7 @@ def _papers(visit: Visit, words: Words, catalogue: Catalogue, governance: Govern
     found = tuple(one for table in PAPERS for one in held(governance, visit.viewer, table, today, account=(account,)))
     register.lines(words, words.say("with_access.papers", account=account),
                    Rows(PAPER_COLUMNS, tuple(_paper(words, one) for one in found)))
+    forms.became(words, "promise_end", "mistake")
     if found:
         _one_paper(visit, words, catalogue, found)
     new = (Field("training", Kind.TEXT, TRAINING), Field("completed_on", Kind.DAY))
@@ -86,7 +87,7 @@ def _papers(visit: Visit, words: Words, catalogue: Catalogue, governance: Govern
 
 def _one_paper(visit: Visit, words: Words, catalogue: Catalogue, found: tuple[Held, ...]) -> None:
     """One of somebody's papers: the day on which a promise ends, or that it was entered by mistake."""
-    named = {" · ".join(filter(None, _paper(words, one)[1:3])): one for one in found}
+    named = {" · ".join(filter(None, _paper(words, one)[:3])): one for one in found}
     seen = named.get(forms.choice(words, catalogue, "paper", tuple(named)))
     if seen and seen.table == "confidentiality_agreements":
         end = (Field("ends_on", Kind.DAY, seen.texts["ends_on"]),)

@@ -1,0 +1,126 @@
+"""The pages on which stewards keep the papers, each form pressed as a steward does: what is written is what was chosen."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from types import ModuleType
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.entrance import Visit
+from data_access.governance.changes import Row
+from data_access.governance.tables import TRAININGS
+from data_access.home import Home
+from pages import agreements, assignments, conditions, consents, people
+from tests.integration.bundles import governed
+from tests.integration.disclosures import TODAY, TUTOR
+from tests.integration.test_gateway import emptied, home, made, opened
+from tests.integration.test_paperwork import a_steward
+
+__all__ = ["home", "made"]
+DAY = timedelta(days=1)
+
+
+def drawn(page, visit) -> None:
+    from components.words import words_in
+    from tests.builders import a_catalogue
+
+    page.page(visit, words_in("en"), a_catalogue())
+
+
+@pytest.fixture
+def visit(home: Home, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    monkeypatch.setenv("FLASHLIGHT_HOME", str(home.path))
+    return a_steward(home)
+
+
+def the(page: ModuleType, visit: Visit, **chosen: str) -> AppTest:
+    """A page as it opens, once these were chosen in its lists, and typed."""
+    app = AppTest.from_function(drawn, default_timeout=20, args=(page, visit)).run()
+    student = chosen.pop("student", "")
+    if student:
+        app.text_input(key="student-id").set_value(student)
+        pressed(app, "Look up")
+    for column, value in chosen.items():
+        app.selectbox(key=f"choice-{column}").set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def pressed(app: AppTest, button: str) -> str:
+    """What the page says once a button was pressed."""
+    next(one for one in app.button if one.label == button).click().run()
+    assert not app.exception
+    return said(app)
+
+
+def said(app: AppTest) -> str:
+    return re.sub("<[^>]*>", " ", " ".join(block.proto.body for block in app.get("html")))
+
+
+def chooses(app: AppTest, column: str, words: str) -> None:
+    """Choose what says these words."""
+    choice = app.selectbox(key=f"choice-{column}")
+    choice.set_value(next(one for one in choice.options if words in one)).run()
+
+
+def fills(app: AppTest, **values: object) -> None:
+    """Fill in fields of the form that is open, by the column of the template."""
+    for kind in ("text_input", "date_input", "selectbox", "button_group"):
+        for one in app.get(kind):
+            column = str(one.key).rpartition("-")[2]
+            if column in values and not str(one.key).startswith(("choice-", "student-")):
+                one.set_value(values[column])
+
+
+def the_row(home: Home, table: str, **key: object) -> Row:
+    (found,) = [row for row in governed(home, table) if row.items() >= key.items()]
+    return found
+
+
+def test_a_consent_names_the_records_that_were_chosen_and_ends_when_the_family_says_so(home, visit):
+    app = the(consents, visit, student="S-1", purpose="Tutoring")
+    fills(app, consent="C-9", partner="readers", signed_by="Guardian", signed_on=TODAY, expires_on=TODAY + DAY)
+    assert "Records: please fill this in." in pressed(app, "Enter the consent")
+    fills(app, records=["grades"])
+    assert "It is entered" in pressed(app, "Enter the consent") and " C-9 " in said(app)
+    row = the_row(home, "consents", consent="C-9")
+    assert (row["purpose"], row["records"], row["signed_on"], row["expires_on"]) == ("Tutoring", "grades", TODAY, TODAY + DAY)
+    assert opened(home) is not None
+    assert "Every consent for this student has ended" in pressed(app, "End every consent")
+    assert opened(home) is None and {row["revoked_on"] for row in governed(home, "consents") if row["consent"] != "C-2"} == {TODAY}
+
+
+def test_an_assignment_is_ended_taken_out_and_written_for_the_partner_of_the_account(home, visit):
+    app, of = the(assignments, visit, student="S-1"), {"account": TUTOR.account, "purpose": "Tutoring"}
+    chooses(app, "assignment", "Tutoring")
+    fills(app, ends_on=TODAY - DAY)
+    assert "It is entered" in pressed(app, "Keep the change")
+    assert the_row(home, "assignments", **of)["ends_on"] == TODAY - DAY and opened(home) is None
+    assert "It is taken out" in pressed(app, "Take it out")
+    fills(app, account=TUTOR.account, purpose="Tutoring")
+    assert "It is entered" in pressed(app, "Assign")
+    assert the_row(home, "assignments", **of).items() >= {"partner": "readers", "begins_on": TODAY, "ends_on": None}.items()
+    assert opened(home) is not None
+
+
+def test_a_paper_that_is_taken_out_is_said_so_although_it_left_the_list(home, visit):
+    app = the(people, visit, account=TUTOR.account)
+    chooses(app, "paper", "training")
+    emptied(home, TRAININGS)
+    assert "Somebody else changed it" in pressed(app, "Take it out")
+    chooses(app, "paper", "Promise")
+    assert "It is taken out" in pressed(app, "Take it out") and opened(home) is None
+    assert "It is taken out" not in said(app.run())
+
+
+def test_why_a_record_is_open_is_told_once_all_three_are_asked_for_and_an_agreement_that_ends_closes_it(home, visit):
+    asked = {"account": TUTOR.account, "purpose": "Tutoring"}
+    assert "open to this account today" not in said(the(conditions, visit, **asked))
+    assert "The record is open to this account today." in said(the(conditions, visit, **asked, student="S-1"))
+    app = the(agreements, visit, agreement="A-1")
+    fills(app, terminated_on=TODAY)
+    assert "It is entered" in pressed(app, "Keep the change")
+    assert "The record is not open to this account today." in said(the(conditions, visit, **asked, student="S-1"))
