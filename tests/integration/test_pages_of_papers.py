@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from types import ModuleType
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.disclosure_log import Action, store_of
 from data_access.entrance import Visit
 from data_access.governance.changes import Row
 from data_access.governance.tables import TRAININGS
 from data_access.home import Home
-from pages import agreements, assignments, conditions, consents, people
+from pages import access_log, agreements, assignments, conditions, consents, people
 from tests.integration.bundles import governed
-from tests.integration.disclosures import TODAY, TUTOR
+from tests.integration.disclosures import AUDITOR, TODAY, TUTOR, entries
 from tests.integration.test_gateway import emptied, home, made, opened
 from tests.integration.test_paperwork import a_steward
 
@@ -124,3 +126,10 @@ def test_why_a_record_is_open_is_told_once_all_three_are_asked_for_and_an_agreem
     fills(app, terminated_on=TODAY)
     assert "It is entered" in pressed(app, "Keep the change")
     assert "The record is not open to this account today." in said(the(conditions, visit, **asked, student="S-1"))
+
+
+def test_the_access_log_closes_as_a_record_does_and_a_look_that_shows_nothing_is_none(home, visit):
+    auditor = a_steward(home, AUDITOR)
+    assert "You are not signed in any more" in said(the(access_log, replace(auditor, individual=False)))
+    assert entries(store_of(home, {}), action=Action.SEARCHED) == []
+    assert "is whole up to entry" in said(the(access_log, auditor)) and "is not for paper" in said(the(access_log, auditor))
