@@ -32,7 +32,8 @@ class Governance:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One look at the store, at one moment. Raises GovernanceUnavailable."""
-        with _told(), self.engine.connect() as connection, connection.begin():
+        at_one_moment = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+        with _told(), self.engine.execution_options(**at_one_moment).connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

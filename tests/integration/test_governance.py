@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from data_access.governance import (
@@ -340,3 +341,12 @@ def test_an_assignment_for_a_purpose_that_opens_nothing_is_nobodys_and_hides_no_
     receives(governance, Received({"assignments": ({**PAPERS["assignments"], "student": 8, "purpose": "Mentoring"},)}, {}))
     assert assigned(governance, TUTOR, TODAY) == (Assigned(STUDENT, Purpose.TUTORING),)
     assert [person.students for person in people(governance, STEWARD, TODAY)] == [1]
+
+
+def test_one_look_sees_the_store_as_it_was_when_it_began(governance, address):
+    """Else a consent that ends and an assignment that begins in one change would both hold."""
+    with governance.reading() as connection:
+        before = connection.execute(select(CONSENTS)).mappings().all()
+        revoke(governance_at(address), STEWARD, STUDENT, NOW)
+        assert connection.execute(select(CONSENTS)).mappings().all() == before
+    assert unmet(governance) == {Condition.CONSENT}
