@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from data_access.governance import Governance, NotAllowed, Received, changes, go
 from data_access.governance.bounds import bounds
 from data_access.governance.changes import Row
 from data_access.governance.editing import Answer, keep, take_out
-from data_access.governance.registers import Held, Standing, ending_next, held, may_open_records, partners_held
+from data_access.governance.registers import Held, Standing, ending_next, held, partners_held
 from data_access.home import Home
 from data_access.loading.salt import surrogate
 from data_access.paperwork import Kept, keep_paper
@@ -25,7 +26,7 @@ from data_access.student_papers import keep_paper as keep_of_student
 from data_access.student_papers import take_out as taken_out
 from disclosure import Condition, Purpose, Role, Viewer
 from tests.integration.bundles import governed
-from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
+from tests.integration.disclosures import MINUTE, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import BEGAN, ENDS, PAPERS, STEWARD, STUDENT, receives
 from tests.integration.test_gateway import home, made, opened
 from tests.integration.visits import a_visit
@@ -74,6 +75,15 @@ def test_of_two_stewards_who_change_one_paper_at_once_the_second_is_told(store):
     assert the(store, "agreements").row["ends_on"] == TODAY
     training = {"account": TUTOR.account, "training": "FERPA", "completed_on": TODAY}
     assert [does(store, "trainings", training, viewer=viewer) for viewer in (STEWARD, SECOND)] == [Answer.KEPT, Answer.THERE]
+
+
+def test_of_two_stewards_who_send_at_the_same_moment_one_is_told(store):
+    for day in range(5):
+        seen = the(store, "agreements")
+        rows = [{"agreement": "A-1", "ends_on": ENDS + (2 * day + n) * DAY} for n in (1, 2)]
+        with ThreadPoolExecutor(2) as both:
+            answers = [*both.map(does, [store] * 2, ["agreements"] * 2, rows, [seen] * 2, [STEWARD, SECOND])]
+        assert sorted(answers) == [Answer.KEPT, Answer.MEANWHILE]
 
 
 GRANTED: list[tuple[str, Row]] = [
@@ -307,10 +317,3 @@ def test_no_other_role_is_told_anything_and_no_question_of_theirs_is_answered(ho
     with pytest.raises(SessionOver):
         why(home, visit)
     assert entries(store_of(home, {}), action=Action.EXAMINED) == []
-
-
-def test_the_roles_of_staff_open_records_and_no_others(home):
-    for viewer in (AUDITOR, STEWARD, Viewer("both@example.org", TUTOR.roles | AUDITOR.roles)):
-        a_steward(home, viewer)
-    found = {one.row["account"]: may_open_records(one) for one in held(store_of_home(home), STEWARD, "accounts", TODAY)}
-    assert [account for account in found if found[account]] == [TUTOR.account] and len(found) == 4
