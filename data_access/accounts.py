@@ -61,10 +61,10 @@ class Account:
 
 
 def named(governance: Governance, account: str, today: date) -> Viewer:
-    """Somebody named by another, with the roles of the account; with none where it is unknown, disabled or cut off."""
+    """Somebody named by another, with the roles that they would have if they were signed in; with none where they could not be."""
     account = account if account.isprintable() and len(account) <= LONGEST_NAME else ""
     with governance.reading() as connection:
-        return Viewer(account, may_sign_in(connection, account, today) or frozenset())
+        return Viewer(account, sessions.roles_of(connection, account, today))
 
 
 def sign_in(governance: Governance, account: str, password: str, address: str, at: datetime) -> SignedIn | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
@@ -70,6 +70,13 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
 def _both_give(ours: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
     """The roles of both sides; none where that would leave out a role of ours that keeps somebody from records."""
     return ours & theirs if ours & NEVER_RECORDS <= theirs else frozenset()
+
+
+def roles_of(connection: Connection, account: str, today: date) -> frozenset[str]:
+    """The roles that an account would have if it were signed in now; none where it could not."""
+    ours = may_sign_in(connection, account, today) or frozenset()
+    theirs = connection.execute(select(SUBJECTS.c.roles).where(SUBJECTS.c.account == account)).scalar()
+    return ours if theirs is None else _both_give(ours, listed(theirs))
 
 
 def end(governance: Governance, secret: str) -> None:

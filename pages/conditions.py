@@ -4,9 +4,10 @@ import os
 
 from components import forms, frame, prose, verdict
 from components.words import Words
+from data_access.accounts import named
 from data_access.entrance import Visit
 from data_access.governance import GovernanceUnavailable, governance_of
-from data_access.governance.registers import held, may_open_records
+from data_access.governance.registers import held
 from data_access.home import home
 from data_access.student_papers import RecordsUnavailable, SessionOver, explained
 from disclosure import Catalogue, Purpose, Role
@@ -37,10 +38,11 @@ def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
 
 
 def _asked(visit: Visit, words: Words, catalogue: Catalogue) -> None:
-    accounts = {one.texts["account"]: one for one in held(governance_of(home(), os.environ), visit.viewer, "accounts", visit.at.date())}
-    account = forms.choice(words, catalogue, "account", tuple(sorted(accounts)))
+    governance, today = governance_of(home(), os.environ), visit.at.date()
+    accounts = tuple(sorted(one.texts["account"] for one in held(governance, visit.viewer, "accounts", today)))
+    account = forms.choice(words, catalogue, "account", accounts)
     purpose, typed = forms.choice(words, catalogue, "purpose", tuple(Purpose)), forms.student_id(words)
     if account and purpose and typed:
         frame.locks(words, visit.seconds_left)
         found = explained(home(), visit, account, typed, Purpose(purpose))
-        verdict.explained(words, found, may_open_records(accounts[account]))
+        verdict.explained(words, found, named(governance, account, today).may_open_records)

@@ -13,12 +13,10 @@ from sqlalchemy import RowMapping, Select, func, or_, select
 from data_access.governance import TEMPLATES, NotAllowed
 from data_access.governance.bounds import bounds
 from data_access.governance.changes import Row
-from data_access.governance.papers import listed
 from data_access.governance.store import Governance
 from data_access.governance.tables import CONSENTS, PARTNERS
 from disclosure import Period, Role, Viewer
 from disclosure.need_to_know import TRAINING_VALID
-from disclosure.viewer import open_records
 
 PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
     "accounts": lambda row: Period(date.min, None, row["disabled_on"]),
@@ -79,11 +77,6 @@ def partners_held(governance: Governance, viewer: Viewer) -> tuple[str, ...]:
     _must_be_steward(viewer)
     with governance.reading() as connection:
         return tuple(connection.execute(select(PARTNERS.c.partner).order_by(PARTNERS.c.partner)).scalars())
-
-
-def may_open_records(account: Held) -> bool:
-    """Whether the roles of an account open records, if the papers do: those of staff, beside none of those that watch."""
-    return open_records(listed(account.texts["roles"]))
 
 
 def _found(governance: Governance, viewer: Viewer, table: str, wanted: Select[Any], today: date) -> tuple[Held, ...]:

@@ -21,7 +21,7 @@ from data_access.governance.bounds import bounds
 from data_access.governance.passwords import WeakPassword, check_strength
 from data_access.governance.tables import ACCOUNTS, CREDENTIALS, FAILURES, SUBJECTS
 from disclosure import Role, Viewer
-from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR
+from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR
 
 ADMINISTRATOR = Viewer("administrator@example.org", frozenset({Role.ADMINISTRATOR}))
 GOOD, BETTER = "eleven quiet gooseberries", "a lamp for every staircase"
@@ -209,6 +209,7 @@ def test_whom_a_provider_vouches_for_has_the_roles_of_both_and_is_always_the_sam
     assert signed is not None
     session = sessions.recognised(store, signed.token.secret, NOW)
     assert session is not None and (session.account, session.roles, session.vouched) == (TUTOR.account, {"need_to_know"}, True)
+    assert accounts.named(store, TUTOR.account, TODAY) == Viewer(TUTOR.account, frozenset({"need_to_know"}))
     refused = [vouched(store, "another"), vouched(store, account="nobody@example.org"), vouched(store, roles=frozenset({"steward"})),
                vouched(store, issuer="https://elsewhere.example.org"), vouched(store, account=TUTOR.account.upper())]
     assert refused == [None] * 5
@@ -236,7 +237,7 @@ def test_what_a_provider_gives_limits_an_account_that_signs_in_with_a_password_t
     with store.writing() as connection:
         connection.execute(update(SUBJECTS).values(roles="auditor"))
     session = sessions.recognised(store, signs_in(store).token.secret, NOW)
-    assert session is not None and session.roles == frozenset()
+    assert session is not None and session.roles == accounts.named(store, TUTOR.account, TODAY).roles == frozenset()
 
 
 def test_who_was_not_vouched_for_in_90_days_is_not_let_in(store):

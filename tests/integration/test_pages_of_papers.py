@@ -18,6 +18,7 @@ from data_access.home import Home
 from pages import access_log, agreements, assignments, conditions, consents, people
 from tests.integration.bundles import governed
 from tests.integration.disclosures import AUDITOR, TODAY, TUTOR, entries
+from tests.integration.papers import STEWARD
 from tests.integration.test_gateway import emptied, home, made, opened
 from tests.integration.test_paperwork import a_steward
 
@@ -122,6 +123,7 @@ def test_why_a_record_is_open_is_told_once_all_three_are_asked_for_and_an_agreem
     asked = {"account": TUTOR.account, "purpose": "Tutoring"}
     assert "open to this account today" not in said(the(conditions, visit, **asked))
     assert "The record is open to this account today." in said(the(conditions, visit, **asked, student="S-1"))
+    assert "The roles of this account open no record" in said(the(conditions, visit, **asked | {"account": STEWARD.account}, student="S-1"))
     app = the(agreements, visit, agreement="A-1")
     fills(app, terminated_on=TODAY)
     assert "It is entered" in pressed(app, "Keep the change")
