@@ -117,11 +117,12 @@ def forget_unless(store: Path, key: Key | None, kept: Callable[[int, date | None
     return len(gone)
 
 
-def forget(store: Path, student: int) -> None:
-    """Delete the identity of one student, if there is one."""
-    if store.exists():
-        with _opened(store) as connection:
-            connection.execute(_sql("forget"), {"student": student})
+def forget(store: Path, student: int) -> int:
+    """Delete the identity of one student; how many there were."""
+    if not store.exists():
+        return 0
+    with _opened(store) as connection:
+        return connection.execute(_sql("forget"), {"student": student}).rowcount
 
 
 def count(store: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from datetime import datetime
 
 from data_access import disclosure_log, governance, identities
@@ -18,18 +19,28 @@ class NothingRevoked(Exception):
     """No consent in force was found, so the id may be mistyped; the message does not quote it."""
 
 
+class NameKept(Exception):
+    """Every consent has ended, but the name could not be deleted; the message does not quote it."""
+
+
 def revoke(home: Home, viewer: Viewer, student_id: str, at: datetime) -> int:
     """End every consent for a student and forget who they are. How many consents there were.
 
     First the record, so that nothing is undone unseen; then the consents, which close every open page; then the name. A revocation that
-    was stopped is done again by the same command. Raises NothingRevoked, LogUnavailable, GovernanceUnavailable, NotAllowed, Refused.
+    was stopped is done again by the same command. Raises NothingRevoked, NameKept, LogUnavailable, GovernanceUnavailable, NotAllowed,
+    Refused.
     """
-    ended = 0
-    for student in keys_of(governance_of(home, os.environ), surrogate(home, student_id)):
+    store, named = governance_of(home, os.environ), home.confidential / "identities.db"
+    keys = keys_of(store, surrogate(home, student_id))
+    for student in keys:
         disclosure_log.revoked(store_of(home, os.environ), viewer, Revocation(student, at.date(), at.date()), at)
-        ended += governance.revoke(governance_of(home, os.environ), viewer, student, at)
-        identities.forget(home.confidential / "identities.db", student)
-    if not ended:
+    ended = sum([governance.revoke(store, viewer, student, at) for student in keys])
+    try:
+        forgotten = sum([identities.forget(named, student) for student in keys])
+    except sqlite3.Error:
+        raise NameKept("Every consent for this student has ended and no record of theirs opens, but the name could not be deleted yet. "
+                       "Something else is writing to the names, or their disk is full: see to it, and do the same again.") from None
+    if not (ended or forgotten):
         raise NothingRevoked("No consent in force was found for this student id. See that it is typed as the district writes it; if it is, "
                              "there is nothing to revoke.")
     return ended

@@ -29,6 +29,7 @@ class Answer(StrEnum):
     REVOKED = "revoked"
     REVOKED_BEFORE = "revoked_before"
     NOTHING_REVOKED = "nothing_revoked"
+    NAME_KEPT = "name_kept"
     OVER = "over"
     UNAVAILABLE = "unavailable"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -13,12 +15,16 @@ from data_access import identities
 from data_access.cli import cli
 from data_access.disclosure_log import Action, store_of
 from data_access.governance import governance_of
+from data_access.governance.editing import Answer
 from data_access.home import Home
 from data_access.loading.salt import surrogate
+from data_access.paperwork import Kept
+from data_access.student_papers import take_back
 from data_access.students import SessionOver
-from tests.integration.bundles import a_bundle, loaded, write_bundle
-from tests.integration.disclosures import NOW, entries
+from tests.integration.bundles import a_bundle, governed, loaded, write_bundle
+from tests.integration.disclosures import NOW, TODAY, entries
 from tests.integration.test_gateway import PAPERS, home, made, opened
+from tests.integration.test_paperwork import a_steward
 
 __all__ = ["home", "made"]
 
@@ -58,6 +64,21 @@ def test_a_revocation_closes_the_record_and_forgets_the_name_at_once(chosen):
     (entry,) = entries(store_of(chosen, {}), action=Action.REVOKED)
     assert entry.line.student == surrogate(chosen, "S-1")
     assert entry.line.account.startswith("operator:")
+
+
+def test_a_name_that_cannot_be_deleted_yet_keeps_no_record_open_and_goes_with_the_next_try(chosen, monkeypatch):
+    """Also of a student with two ids: the consents of both end before the first name is forgotten."""
+    both = [surrogate(chosen, "S-1"), surrogate(chosen, "S-2")]
+    monkeypatch.setattr("data_access.revoking.keys_of", lambda *_: both)
+    monkeypatch.setattr("data_access.identities.BUSY_SECONDS", 0)
+    before = named(chosen)
+    with closing(sqlite3.connect(chosen.confidential / "identities.db", isolation_level=None)) as another:
+        another.execute("begin immediate")
+        done = revokes("S-1")
+        assert (done.exit_code, "could not be deleted yet" in done.output, "S-1" in done.output) == (1, True, False)
+        assert take_back(chosen, a_steward(chosen), "S-1") == Kept(Answer.NAME_KEPT)
+    assert [row["revoked_on"] for row in governed(chosen, "consents")] == [TODAY] * 3 and named(chosen) == before
+    assert take_back(chosen, a_steward(chosen), "S-1") == Kept(Answer.REVOKED) and named(chosen) == before - 2
 
 
 def test_an_id_that_is_not_known_is_told_and_changes_nobody(chosen):
