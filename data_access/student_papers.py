@@ -22,8 +22,7 @@ from data_access.revoking import NameKept, NothingRevoked
 from data_access.students import RecordsUnavailable, SessionOver
 from disclosure import Purpose, Role, Verdict
 
-__all__ = ["Kept", "Looked", "RecordsUnavailable", "SessionOver", "explained", "keep_paper", "look_up", "take_back",
-           "take_out"]
+__all__ = ["Kept", "Looked", "RecordsUnavailable", "SessionOver", "explained", "keep_paper", "look_up", "take_back", "take_out"]
 
 
 @dataclass(frozen=True)
