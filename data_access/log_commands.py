@@ -1,4 +1,4 @@
-"""The commands of an auditor: `flashlight log begin | verify | show | report | export`."""
+"""The commands of an auditor: `flashlight log begin | verify | show | report | export | changes`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from data_access.disclosure_log import (
     student_number,
     verify,
 )
-from data_access.governance import GovernanceUnavailable, governance_of
+from data_access.governance import GovernanceUnavailable, changes, governance_of
 from data_access.home import home
 from data_access.loading import Refused
 from data_access.loading.salt import surrogate
@@ -110,6 +110,18 @@ def export(out: Annotated[Path, typer.Option(help="A new CSV file.")], account: 
         asked = Asked(account, _student(student, number), partner, purpose, action, _utc(since), _utc(until))
         written = _write(out, search(_store(), operator(Role.AUDITOR), asked))
     say({"file": out, "entries": written}, f"{written:,} entries in {out}.", as_json)
+
+
+@log.command(name="changes")
+def show_changes(account: Account = None, since: Since = None, until: Until = None, as_json: Json = False) -> None:
+    """Print what was changed among papers, accounts and roles, oldest first: when, by whom, and the row before and after."""
+    with refusing(REFUSALS):
+        first, last = _utc(since), _utc(until)
+        for one in changes(governance_of(home(), os.environ), operator(Role.AUDITOR)):
+            at = datetime.fromisoformat(one.at)
+            if account in (None, one.account) and (first is None or at >= first) and (last is None or at < last):
+                typer.echo(json.dumps(asdict(one), ensure_ascii=False) if as_json else
+                           f"{one.at}  {one.account}  {one.table}  {one.before or '(none)'} -> {one.after or '(none)'}")
 
 
 def _store() -> Store:

@@ -230,10 +230,10 @@ def birthday(born: date, age: int) -> date:
 def entitled(consent: Period, signed_by: str, born: date | None) -> Period:
     """When a consent counts, by who signed it (R30): a parent's or guardian's until the student is 18, the student's own from then on.
 
-    Where nobody knows when the student was born, a parent's counts for nothing; that of an eligible student is taken as it was recorded.
+    Where nobody knows when the student was born, none counts: who signed is only what somebody wrote down.
     """
     if born is None:
-        return consent if signed_by == STUDENT else replace(consent, revoked=consent.begins)
+        return replace(consent, revoked=consent.begins)
     of_age = birthday(born, OF_AGE)
     if signed_by == STUDENT:
         return consent if consent.begins >= of_age else replace(consent, revoked=consent.begins)

@@ -10,7 +10,7 @@ from components.forms import Field, Kind
 from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
-from data_access.governance import Governance, GovernanceUnavailable, Person, governance_of, people
+from data_access.governance import WATCHING, Governance, GovernanceUnavailable, Person, governance_of, people
 from data_access.governance.bounds import bounds
 from data_access.governance.registers import Held, held
 from data_access.home import home
@@ -81,7 +81,8 @@ def _papers(visit: Visit, words: Words, catalogue: Catalogue, governance: Govern
     forms.form(words, catalogue, "training", new, partial(_add, visit, "trainings", account), (account,))
     promise = (Field("signed_on", Kind.DAY), Field("ends_on", Kind.DAY))
     forms.form(words, catalogue, "promise", promise, partial(_add, visit, "confidentiality_agreements", account), (account,))
-    roles = Field("roles", Kind.SEVERAL, chosen.texts["roles"], tuple(Role))
+    given = tuple(role for role in Role if role not in WATCHING or role in chosen.texts["roles"].split(";"))
+    roles = Field("roles", Kind.SEVERAL, chosen.texts["roles"], given)
     forms.form(words, catalogue, "roles", (roles,), partial(_change, visit, chosen), tuple(chosen.texts.values()))
 
 

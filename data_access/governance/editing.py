@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
-from data_access.governance import TEMPLATES, NotAllowed, Received, receive
+from data_access.governance import TEMPLATES, WATCHING, NotAllowed, Received, receive
 from data_access.governance.changes import Row, strike
-from data_access.governance.papers import may_sign_in
+from data_access.governance.papers import listed, may_sign_in
 from data_access.governance.registers import Held
 from disclosure import Role, Viewer
 
@@ -26,6 +26,7 @@ class Answer(StrEnum):
     MEANWHILE = "meanwhile"
     THERE = "there"
     OWN = "own"
+    WATCHING = "watching"
     REVOKED = "revoked"
     REVOKED_BEFORE = "revoked_before"
     NOTHING_REVOKED = "nothing_revoked"
@@ -53,12 +54,19 @@ def take_out(connection: Connection, viewer: Viewer, seen: Held, at: datetime) -
     return answer or Answer.TAKEN_OUT
 
 
+def _watching(account: Row) -> frozenset[str]:
+    """The roles of an account that a page neither gives nor takes away (R26)."""
+    return listed(str(account["roles"])) & set(WATCHING)
+
+
 def _refused(connection: Connection, viewer: Viewer, table: str, row: Row, seen: Held | None, at: datetime) -> Answer | None:
     both = viewer.roles & (may_sign_in(connection, viewer.account, at.date()) or frozenset())
     if Role.STEWARD not in both:
         raise NotAllowed("Papers are for stewards.")
     if row.get("account") == viewer.account:
         return Answer.OWN
+    if table == "accounts" and _watching(row) != (_watching(seen.row) if seen else frozenset()):
+        return Answer.WATCHING
     kept = TEMPLATES[table]
     its_key = [column == row[column.name] for column in kept.primary_key.columns]
     now = connection.execute(select(kept).where(*its_key)).mappings().one_or_none()

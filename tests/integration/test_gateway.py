@@ -125,8 +125,9 @@ def test_a_record_opens_with_the_fields_of_its_purpose_and_no_others(home):
     assert {name: rows.columns for name, rows in record.fields.items()} == {
         "grades": ("school_year", "term", "title", "mark", "credits_attempted", "credits_earned"),
         "assessments": ("school_year", "assessment", "subject", "grade_level", "assessment_date", "score", "meets_standard")}
-    assert record.fields["grades"].rows == (("2025", "S1", "Mathematics", "A", "0.5", "0.5"),)
-    assert record.fields["assessments"].rows == (("2025", "State", "Reading", "03", "2025-04-01", "412.5", "True"),)
+    assert record.fields["grades"].rows == (("2025", "S1", "Mathematics", "A", "0.5", "0.5"), ("2025", "S2", "Mathematics", "B", "", ""))
+    assert record.fields["assessments"].rows == (("2025", "State", "Reading", "03", "2025-04-01", "412.5", "True"),
+                                                 ("2025", "Winter", "Reading", "03", "2025-01-09", "88", "True"))
     assert record.name == "Quincey1 Zabriskie1"
     assert repr(record) == "EducationRecord(Tutoring)"
 

@@ -209,7 +209,7 @@ SIGNED = [("Guardian", TODAY.replace(year=TODAY.year - 18), {Condition.CONSENT})
           ("Guardian", TODAY.replace(year=TODAY.year - 18) + DAY, set()), ("Parent", None, {Condition.CONSENT}),
           ("Student", BEGAN.replace(year=BEGAN.year - 18), set()),
           ("Student", BEGAN.replace(year=BEGAN.year - 18) + DAY, {Condition.CONSENT}),
-          ("Student", None, set())]
+          ("Student", None, {Condition.CONSENT})]
 
 
 @pytest.mark.parametrize(("signer", "born", "missing"), SIGNED)

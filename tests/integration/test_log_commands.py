@@ -13,11 +13,13 @@ from typer.testing import CliRunner, Result
 
 from data_access.cli import cli
 from data_access.disclosure_log import Action, Asked
+from data_access.governance import Received, governance_of
 from data_access.home import Home
 from data_access.loading.salt import surrogate
 from disclosure import Purpose, Role, Scope, Viewer
 from tests.integration.bundles import a_bundle, a_home, loaded, rows_of, write_bundle
 from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, Store, is_refused, looks, opens
+from tests.integration.papers import receives
 
 
 def flashlight(*words: object, said: str = "") -> Result:
@@ -130,6 +132,19 @@ def test_a_whole_record_verifies_and_a_damaged_one_ends_with_exit_code_1(home):
     assert found.exit_code == 1
     assert [(fault["damage"], fault["first"]) for fault in json.loads(found.output)["faults"]] == [("altered", 2)]
     assert "Entry 2 was altered" in flashlight("verify").output
+
+
+def test_what_was_changed_among_papers_is_shown_with_who_did_it_and_what_it_was(home):
+    tutor = {"account": "tutor@example.org", "name": "T", "partner": "", "disabled_on": None}
+    governance = governance_of(home, {})
+    for roles in ("program_staff", "need_to_know"):
+        receives(governance, Received({"accounts": ({**tutor, "roles": roles},)}, {}))
+    shown = [json.loads(line) for line in flashlight("changes", "--since", "2020-01-01", "--json").output.splitlines()]
+    before, after = (json.loads(shown[-1][which])["roles"] for which in ("before", "after"))
+    assert (shown[-1]["table"], before, after) == ("accounts", "program_staff", "need_to_know")
+    assert "program_staff" in flashlight("changes", "--account", shown[-1]["account"]).output
+    for nobody in (("--account", "nobody@example.org"), ("--since", "2999-01-01"), ("--until", "1999-01-01")):
+        assert flashlight("changes", *nobody).output == ""
 
 
 def test_a_record_is_begun_once_and_a_missing_one_is_told(home):

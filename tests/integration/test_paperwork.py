@@ -227,7 +227,7 @@ def test_an_assignment_opens_a_record_at_once_and_closes_it_when_it_ends(home):
 def test_a_role_that_is_taken_ends_what_rests_on_it_and_an_agreement_that_ends_closes_its_records(home):
     visit, store = a_steward(home), store_of_home(home)
     (tutor,) = held(store, STEWARD, "accounts", TODAY, account=(TUTOR.account,))
-    assert keep_paper(home, visit, "accounts", {"roles": "auditor"}, tutor) == Kept(Answer.KEPT)
+    assert keep_paper(home, visit, "accounts", {"roles": "partner"}, tutor) == Kept(Answer.KEPT)
     with pytest.raises(SessionOver):
         opened(home)
     (agreement,) = held(store, STEWARD, "agreements", TODAY)
@@ -237,6 +237,16 @@ def test_a_role_that_is_taken_ends_what_rests_on_it_and_an_agreement_that_ends_c
     assert TUTOR.account not in {person.account for person in people(store, STEWARD, TODAY)}
     assert keep_paper(home, visit, "agreements", {"terminated_on": ""}, over) == Kept(Answer.UNCHANGED)
     assert keep_paper(home, visit, "accounts", {"roles": ""}, tutor).faults == (("roles", "missing"),)
+
+
+@pytest.mark.parametrize("roles", ["auditor", "need_to_know;steward", "administrator;program_staff"])
+def test_who_watches_or_keeps_papers_is_not_decided_on_a_page(home, roles):
+    visit, store = a_steward(home), store_of_home(home)
+    (tutor,) = held(store, STEWARD, "accounts", TODAY, account=(TUTOR.account,))
+    assert keep_paper(home, visit, "accounts", {"roles": roles}, tutor) == Kept(Answer.WATCHING)
+    receives(store, Received({"accounts": ({**tutor.row, "roles": roles},)}, {}))
+    (loaded,) = held(store, STEWARD, "accounts", TODAY, account=(TUTOR.account,))
+    assert keep_paper(home, visit, "accounts", {"roles": "need_to_know"}, loaded) == Kept(Answer.WATCHING)
 
 
 def test_an_agreement_ends_although_its_partner_is_gone(home):

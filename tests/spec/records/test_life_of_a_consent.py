@@ -16,7 +16,7 @@ SIGNED = Period(date(2024, 9, 1))
 
 
 def test_a_parent_consents_until_the_student_is_18(drawing: str) -> None:
-    """Signed on 2024-09-01. Where nobody knows when the student was born, a parent's consent opens nothing.
+    """Signed on 2024-09-01. Where nobody knows when the student was born, a consent opens nothing.
 
     | signed by | born       | in force on 2025-03-01 |
     | --------- | ---------- | ---------------------- |
@@ -26,7 +26,7 @@ def test_a_parent_consents_until_the_student_is_18(drawing: str) -> None:
     | Guardian  |            |                        |
     | Student   | 2006-09-01 | yes                    |
     | Student   | 2006-09-02 |                        |
-    | Student   |            | yes                    |
+    | Student   |            |                        |
     """
     rows = rows_of(drawing)
     periods = [entitled(SIGNED, row["signed by"], date.fromisoformat(row["born"]) if row["born"] else None) for row in rows]
