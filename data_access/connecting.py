@@ -19,14 +19,21 @@ HARDENED = (
     "set enable_external_access = false",
     "set lock_configuration = true",
 )
+IS_LOCKED = (Path(__file__).parent / "sql" / "is_locked.sql").read_text(encoding="utf-8")
+_HARDENING = threading.Lock()
 
 
 def read_only(path: Path, memory: str = "1GB", threads: int = 1) -> duckdb.DuckDBPyConnection:
-    """A connection that can read `path`, no other file, and write nothing."""
+    """A connection that can read `path`, no other file, and write nothing; a file that is open already is locked by whoever came first."""
     connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": memory, "threads": threads})
-    for setting in HARDENED:
-        connection.execute(setting)
+    with _HARDENING:
+        for setting in () if _is_locked(connection) else HARDENED:
+            connection.execute(setting)
     return connection
+
+
+def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    return connection.execute(IS_LOCKED).fetchall() == [(True,)]
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 """A reader's connection: one file, nothing else, and never for long."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+
 import duckdb
 import pytest
 
@@ -8,13 +11,24 @@ from data_access.history import Comparison
 
 
 @pytest.fixture
-def store(tmp_path):
-    path = tmp_path / "one.duckdb"
-    with duckdb.connect(str(path)) as out:
+def path(tmp_path):
+    with duckdb.connect(str(tmp_path / "one.duckdb")) as out:
         out.execute("create table t as select 1 as a")
-    connection = read_only(path)
-    yield connection
-    connection.close()
+    return tmp_path / "one.duckdb"
+
+
+@pytest.fixture(params=["first", "second"])
+def store(path, request):
+    """A reader's connection to a file that nobody else has open, or somebody has."""
+    with ExitStack() as opened:
+        connections = [opened.enter_context(closing(read_only(path))) for _ in range(1 if request.param == "first" else 2)]
+        yield connections[-1]
+
+
+def test_many_who_come_at_once_all_read(path):
+    with ThreadPoolExecutor(8) as readers:
+        connections = list(readers.map(read_only, [path] * 64))
+    assert {connection.execute("select a from t").fetchall() == [(1,)] for connection in connections} == {True}
 
 
 @pytest.mark.parametrize("statement", [
