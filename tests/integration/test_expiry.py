@@ -43,6 +43,8 @@ from tests.integration.small_facts import at, cells, enrolled, insert
 from tests.integration.test_gateway import DAY, PAPERS, changed, home, made, opened
 from tests.integration.test_revocation import chosen, revokes
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["chosen", "home", "made"]
 SECRET = "11" * 32
 YEARS_AGO = TODAY.replace(year=TODAY.year - 3)

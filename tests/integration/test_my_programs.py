@@ -32,6 +32,8 @@ from tests.browser.inside import NAME, OFFICE, now
 from tests.browser.twins import published
 from tests.integration.visits import SECRET, a_visit
 
+pytestmark = pytest.mark.slow
+
 CLUB = Viewer("second-bell-club@quillwort-valley.example", frozenset({Role.PROGRAM_STAFF, Role.NEED_TO_KNOW}))
 PROGRAM, YEAR = "second-bell-club", "2025"
 SQL = Path(identities.__file__).with_name("sql") / "tabulation"

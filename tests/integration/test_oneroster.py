@@ -29,6 +29,8 @@ from tests.integration.bundles import (
 from tests.integration.papers import STEWARD
 from tests.integration.rosters import HEADS, write_roster
 
+pytestmark = pytest.mark.slow
+
 KEY = "ab" * 32
 
 

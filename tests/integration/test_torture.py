@@ -21,6 +21,8 @@ from data_access.loading import Outcome, Refused
 from tests.integration.audit_tables import a_workbook
 from tests.integration.bundles import a_bundle, a_home, counts, facts_in_force, loaded, write_bundle
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Zabriskie"    # stands in every file for a value of a person, and may be told nowhere
 HEADER = "student_id,school_year,school,term,days_enrolled,days_absent"
 GOOD = f"S-1,2025,birch,{SECRET},90,4"

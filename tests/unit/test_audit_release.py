@@ -23,6 +23,8 @@ from tests.attacks import as_displayed, by_the_rule_table, truth, with_parts
 from tests.builders import a_catalogue, a_key, a_place, a_policy, a_tabulation, an_indicator
 from tests.partnerships import partnership
 
+pytestmark = pytest.mark.slow
+
 POLICY = shipped_policy()
 EVERYTHING = ("reading", "reading_in_programs", "band")
 
