@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ from tests.installing import in_turn, installed_by_apt
 PACKAGE = "oidc-provider@9.13.3"
 CLIENT = {"id": "flashlight", "secret": "only-for-tests-and-only-on-this-machine"}
 SCRIPT = Path(__file__).with_suffix(".mjs")
+STARTS, START_SECONDS = 3, 30
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,23 @@ def provider(port: int, people: Mapping[str, Mapping[str, object]], back: str, h
     script = SCRIPT.read_text(encoding="utf-8")
     said = json.dumps({"people": people, "client": CLIENT, "back": back, "home": home, "port": port})
     command = ["node", "--input-type=module", "--eval", script, said]   # as if it lay where the package is
-    with subprocess.Popen(command, cwd=installed(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        try:
-            if not process.stdout or b"ready" not in process.stdout.readline():
-                raise RuntimeError("the provider did not start")
-            yield Running(f"http://127.0.0.1:{port}")
-        finally:
-            process.terminate()
+    process = _started(command)
+    try:
+        yield Running(f"http://127.0.0.1:{port}")
+    finally:
+        _ended(process)
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A provider that is ready. Node.js now and then stands still while it starts; then another one is tried."""
+    for _ in range(STARTS):
+        process = subprocess.Popen(command, cwd=installed(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        if process.stdout and select.select([process.stdout], [], [], START_SECONDS)[0] and b"ready" in process.stdout.readline():
+            return process
+        _ended(process)
+    raise RuntimeError(f"the provider did not start within {START_SECONDS} seconds, {STARTS} times over")
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    with process:
+        process.kill()
