@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import select
+import selectors
 import shutil
 import subprocess
 import sys
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 import pytest
@@ -69,10 +70,16 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A provider that is ready. Node.js now and then stands still while it starts; then another one is tried."""
     for _ in range(STARTS):
         process = subprocess.Popen(command, cwd=installed(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        if process.stdout and select.select([process.stdout], [], [], START_SECONDS)[0] and b"ready" in process.stdout.readline():
+        if process.stdout and _says_something(process.stdout) and b"ready" in process.stdout.readline():
             return process
         _ended(process)
     raise RuntimeError(f"the provider did not start within {START_SECONDS} seconds, {STARTS} times over")
+
+
+def _says_something(output: IO[bytes]) -> bool:
+    with selectors.DefaultSelector() as watched:
+        watched.register(output, selectors.EVENT_READ)
+        return bool(watched.select(START_SECONDS))
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:

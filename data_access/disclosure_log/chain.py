@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from weakref import finalize
 
 from data_access.disclosure_log import head
 from data_access.disclosure_log.entry import GENESIS, Entry, Line, digest_of, following
@@ -27,6 +27,10 @@ class Store:
 
     entries: Path
     head: Path
+
+
+class _Kept:
+    """Stands for a connection that closes with it: when it is forgotten, and when the process ends."""
 
 
 def store_of(home: Home, environment: Mapping[str, str]) -> Store:
@@ -144,11 +148,13 @@ def _stands_for(standing: Line, line: Line, since: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _keep_open(path: Path, inode: int, process: int) -> None:
+def _keep_open(path: Path, inode: int, process: int) -> _Kept:
     """Stay connected to a file, doing nothing: SQLite tidies up, at the cost of an entry, when the last connection closes."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False)
     connection.execute("pragma user_version").fetchone()
-    atexit.register(connection.close)
+    kept = _Kept()
+    finalize(kept, connection.close)
+    return kept
 
 
 @contextmanager

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -347,6 +349,23 @@ def test_a_file_renamed_and_followed_by_another_while_it_is_in_use_is_refused(tm
     shutil.move(older, store.entries)
     with pytest.raises(LogUnavailable):
         opens(store, 5)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts what is open under /proc")
+def test_records_that_are_no_longer_used_do_not_stay_open(tmp_path):
+    for number in range(30):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        opens(a_log(folder))
+    opened = Counter(str(handle.parent) for handle in _open_here() if handle.name == "disclosures.db" and handle.is_relative_to(tmp_path))
+    assert 0 < len(opened) <= 8
+
+
+def _open_here() -> Iterator[Path]:
+    """Every file that this process holds open."""
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            yield handle.readlink()
 
 
 @pytest.fixture
