@@ -31,14 +31,14 @@ class Link:
     language: str = ""
 
 
-def style() -> None:
-    """Send the one stylesheet; once per run, before anything is drawn."""
-    st.html(STYLE)
+def style(words: Words) -> None:
+    """Send the one stylesheet, and the word beside the button that opens the menu on a phone; once per run, before anything is drawn."""
+    st.html(Html(f"{STYLE.source}<style>.stApp {{ --menu: {_quoted(words.say('nav.menu'))} }}</style>"))
 
 
 def masthead(words: Words, notice: Notice, question: str, links: tuple[Link, ...] = ()) -> None:
     """Stylesheet, standing strips, partnership, the page's question as its one h1, and release · data date · links."""
-    style()
+    style(words)
     dateline = [tag("li", words.say("frame.release", number=notice.number)),
                 tag("li", words.say("frame.data_to", date=words.date(notice.data_date))),
                 *[tag("li", _anchor(link)) for link in links]]
@@ -126,7 +126,7 @@ def refused(words: Words) -> None:
 
 
 def _alone(words: Words, name: str) -> None:
-    style()
+    style(words)
     draw(words, tag("section", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"),
                     class_="alone"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 
 from components import headline, telling
 from components.charts.folding import Row, drawn, folded_line, latest_of_groups, rows_of
@@ -17,6 +18,7 @@ from components.setting import Setting
 from components.words import Words
 from disclosure import Catalogue, ProtectedCell, ProtectedTable
 
+ABREAST = 6     # panels that stand side by side at most
 CLEARANCE = 14  # percent of the plot's height that a written value needs above its mark
 
 
@@ -37,7 +39,8 @@ def group_trends(words: Words, table: ProtectedTable, catalogue: Catalogue) -> N
         return
     setting, rows = Setting(words, table, catalogue), rows_of(table)
     shown, scale = drawn(rows), setting.scale()
-    panels = tag("ul", *[_panel(setting, row, scale) for row in shown], class_="panels", role="list")
+    panels = tag("ul", *[_panel(setting, row, scale) for row in shown], class_="panels", role="list",
+                 style=f"--n:{_abreast(len(shown))}")
     keys = legend(words, [cell for row in shown for cell in row.cells], setting.goal_key("goal-level") if shown else "")
     title = headline.spread(words, latest_of_groups(shown), setting.indicator, table.rows_axis)
     figure(setting, title, keys, panels, folded_line(setting, rows))
@@ -107,6 +110,12 @@ def _year(setting: Setting, year: str, cell: ProtectedCell) -> Html:
     told = (telling.hidden(words, cell, setting.catalogue, words.say("hidden.short")) if cell.hidden
             else tag("span", f": {cell.display}", class_="heard"))
     return tag("li", tag("span", words.school_year(year)), told)
+
+
+def _abreast(panels: int) -> int:
+    """How many stand side by side, so that no line has one left over."""
+    lines = max(1, ceil(panels / ABREAST))
+    return max(4, ceil(panels / lines))
 
 
 def _panel(setting: Setting, row: Row, scale: Scale) -> Html:

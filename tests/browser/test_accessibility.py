@@ -53,6 +53,14 @@ def test_a_phone_never_scrolls_sideways(page: str, reads: Opens) -> None:
     assert max(wide) <= PHONE["width"]
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "Menu"), ("es", "Menú")])
+def test_on_a_phone_the_button_of_the_menu_says_what_it_is(language: str, word: str, reads: Opens) -> None:
+    someone = reads(viewport=PHONE)
+    someone.open(f"?lang={language}")
+    button = someone.page.get_by_test_id("stExpandSidebarButton")
+    assert button.evaluate("at => getComputedStyle(at, '::after').content") == f'"{word}"'
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "commitments"])
 def test_the_tab_key_reaches_every_control_of_a_page(page: str, reads: Opens) -> None:
     someone = reads()

@@ -256,6 +256,15 @@ def test_a_breakdown_with_no_values_here_draws_nothing(draw: Callable[..., None]
     assert page() == ""
 
 
+@pytest.mark.parametrize(("panels", "abreast"), [(1, 4), (4, 4), (6, 6), (7, 4), (9, 5)])
+def test_no_panel_of_small_multiples_is_left_over_on_a_line_of_its_own(panels: int, abreast: int, page: Callable[[], str]) -> None:
+    groups = ("Asian", "Black", "HispanicLatino", "MiddleEasternNorthAfrican", "NativeAmerican", "PacificIslander", "TwoOrMore", "White")
+    catalogue = replace(CATALOGUE, races=groups)
+    table = a_table({a_key(group=group): shown(60) for group in (ALL, *groups)[:panels]}, Axis.RACE_ETHNICITY, Axis.SCHOOL_YEAR, catalogue)
+    charts.group_trends(ENGLISH, table, catalogue)
+    assert f'class="panels" role="list" style="--n:{abreast}"' in page()
+
+
 def test_a_legend_explains_only_what_is_drawn(page: Callable[[], str]) -> None:
     charts.groups(ENGLISH, by_race({ALL: shown(60), "Black": shown(50), "White": coded("≥95%", 95, 100)}), CATALOGUE)
     keys = re.findall(r'<i class="key ([a-z-]+)"', page())
