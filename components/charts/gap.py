@@ -27,14 +27,17 @@ def beside(words: Words, table: ProtectedTable, gaps: tuple[Gap, ...], reference
     setting, rows = Setting(words, table, catalogue), rows_of(table, last=1)
     held = {row.value: gap for row, gap in zip(rows, gaps, strict=True)}
     kept = [(row, held[row.value]) for row in drawn(rows)]
-    figure(setting, _title(setting, gaps),
+    figure(setting, _title(setting, [held[row.value] for row in rows if row.value != ALL]),
            tag("p", _zero(setting, references), class_="subject"), legend(words, [gap.cell for _, gap in kept]),
            _plot(setting, kept, _scale(gaps)) if kept else NOTHING, folded_line(setting, rows))
 
 
 def points(words: Words, gap: Gap) -> str:
     """The difference in words: `12 points below`, `3 to 12 points above`, `from 4 below to 5 above`."""
-    low, high = round(gap.lower), round(gap.upper)
+    return _points(words, round(gap.lower), round(gap.upper))
+
+
+def _points(words: Words, low: int, high: int) -> str:
     if low < 0 < high:
         return words.say("gap.around", below=-low, above=high)
     near, far = sorted((abs(low), abs(high)))
@@ -44,19 +47,21 @@ def points(words: Words, gap: Gap) -> str:
     return words.say(f"gap.{side}", points=far) if near == far else words.say(f"gap.between_{side}", near=near, far=far)
 
 
-def _title(setting: Setting, gaps: Sequence[Gap]) -> str:
+def _title(setting: Setting, gaps: Iterable[Gap]) -> str:
+    """The range over the groups' differences that are told closely, or else over all that are known, naming nobody."""
     words, opening = setting.words, headline.by(setting.words, setting.table.rows_axis)
     known = [gap for gap in gaps if gap.known]
     if not known:
         return words.say("title.nothing", by=opening)
-    low, high = min(gap.lower for gap in known), max(gap.upper for gap in known)
-    return words.say(f"title.beside_{setting.table.selection.beside}", by=opening, low=_signed(words, low),
-                     high=_signed(words, high))
+    closely = [gap for gap in known if gap.upper - gap.lower < headline.CLOSELY] or known
+    low, high = round(min(gap.lower for gap in closely)), round(max(gap.upper for gap in closely))
+    title = words.say(f"title.beside_{setting.table.selection.beside}", by=opening, points=_points(words, low, high))
+    return words.say("title.closely", title=title) if len(closely) < len(known) else title
 
 
 def _plot(setting: Setting, kept: Sequence[tuple[Row, Gap]], scale: Scale) -> Html:
     rows = [_row(setting, row, gap, scale) for row, gap in kept]
-    return tag("div", axis(scale, [_signed(setting.words, tick) for tick in scale.ticks]), listed(rows), class_="chart")
+    return tag("div", axis(scale, [_signed(setting.words, tick) for tick in scale.ticks]), listed(rows), class_="chart gaps")
 
 
 def _scale(gaps: Iterable[Gap]) -> Scale:

@@ -390,6 +390,17 @@ def test_gaps_are_drawn_around_the_goal(page: Callable[[], str]) -> None:
     assert "Zero is the goal, 65%" in page()
 
 
+@pytest.mark.parametrize(("black", "white", "title"), [
+    (shown(60), coded("70–79%", 70, 79), "By race and ethnicity, beside the goal: from 5 below to 14 above"),
+    (shown(60), coded("≥40%", 40, 100), "By race and ethnicity, beside the goal: 5 points below where it can be told closely"),
+    (HIDDEN_CELL, HIDDEN_CELL, "By race and ethnicity, the groups here are too small to show"),
+])
+def test_the_title_over_gaps_tells_those_of_groups_and_closely(black: Released, white: Released, title: str,
+                                                               page: Callable[[], str]) -> None:
+    draw_beside(by_race({ALL: shown(65), "Black": black, "White": white}, beside=Beside.GOAL))
+    assert said(page().split("<h2>")[1].split("</h2>")[0]) == title
+
+
 # Maps
 
 def mapped() -> Catalogue:
