@@ -25,8 +25,8 @@ from disclosure.pattern.shape import Shape
 from disclosure.policy import Policy
 from disclosure.tabulation import Kin, TableKey, Tabulation
 
-WIDE = {"region": 3.0, "district": 2.0}   # what coarsening a line costs by place, 1 elsewhere:
-CROSSED = (8.0, 1.5, 1.0)                 # times this, by how many demographics it crosses; everybody's line is read most
+WIDE = {"region": 8.0, "district": 2.0}   # what coarsening a line costs by place, 1 elsewhere:
+CROSSED = (16.0, 2.5, 1.0)                 # times this, by how many demographics it crosses; everybody's line is read most
 
 
 @dataclass(frozen=True, eq=False)
