@@ -25,6 +25,10 @@ TABLES = Path(__file__).parent.parent / "facts.sql"
 STEM = "facts"
 WRITTEN = frozenset({*IN_ORDER, "loads"}) - {*GOVERNED, "measures", "removals"}   # a release adds measures; removals are not kept
 UNPACKED = "unpacked"   # the folder in which archives lie while they are read
+# What does not fit into memory is written to files, encrypted, under a key that goes with the process. DuckDB's own encryption draws that
+# key from a generator made for samples, hence "unsafe"; the extension with a better one is not on PyPI.
+SPILLING: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False, "temp_file_encryption": True, "force_mbedtls_unsafe": True}
 IN_USE = "the facts are in use by another flashlight command. Wait until it is done, then load again."
 OLDER_IN_USE = "an older version of the facts is in use or damaged, and still holds what has to go. Try again in a minute."
 UNSOUND = "the new version does not hold what was written to it; is the disk full? Nothing was changed."
@@ -81,8 +85,7 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
             _check(connection, store, DAMAGED)
             shutil.copyfile(store, unfinished)
     try:
-        config: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False, "memory_limit": limits().memory}
-        with duckdb.connect(str(unfinished), config=config) as connection:
+        with duckdb.connect(str(unfinished), config={**SPILLING, "memory_limit": limits().memory}) as connection:
             connection.execute("set enable_progress_bar = false")    # it would be written to standard output
             _lay_out(connection)
             yield connection, target
