@@ -136,8 +136,7 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
             before_keeping(held, at)
         _check(case, delivery, at, partnership.quarantine_limit, key)
         place(at, delivery.mapped.whole if delivery.mapped else frozenset(), case.progress)
-        if not case.into_demo:
-            let_go(at.connection, sealed, case.today)
+        gone = 0 if case.into_demo else let_go(at.connection, sealed, case.today)
         _settle(case, delivery, at, partnership.name)
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
@@ -147,7 +146,7 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
             told = Told(named(at, may), known_by(at) if key else (), _digests(delivery))
             keep_report(case.home, measured(connection, target.name))
             case.progress("Sealing the new version", 0.85)
-            seal(connection, target)
+            seal(connection, target, gone)
             case.progress("Keeping names", 0.9)
             said = keep_named(told, may, _names(case), key)
             if not case.into_demo:

@@ -69,7 +69,7 @@ def _renewed(home: Home, viewer: Viewer, sealed: tuple[Sealed, ...], store: Gove
             if gone:
                 connection.execute(statement("forget_cells"))
                 connection.execute(statement("forget_parts"))
-                seal(connection, target)
+                seal(connection, target, gone)
             forgotten = forget_unless(home.confidential / "identities.db", key, may.keeps)
     if gone:
         publish(home.confidential, target)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.home import Home, current, next_version
+from data_access.home import Home, current, next_version, sync
 from data_access.loading.contracts import GOVERNED, IN_ORDER
 from data_access.loading.limits import limits
 from data_access.loading.problem import Refused
@@ -93,12 +93,14 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
         unfinished.unlink(missing_ok=True)
 
 
-def seal(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Close the facts being built, and give them a manifest: rows by table, and the digest of the file."""
+def seal(connection: duckdb.DuckDBPyConnection, target: Path, gone: int) -> None:
+    """Close the facts being built, and give them a manifest: rows by table, and the digest of the file. `gone` rows may not be kept."""
     rows = _rows(connection, WRITTEN)
     connection.checkpoint()
     connection.close()
     unfinished = target.with_suffix(".building")
+    if gone:
+        _write_anew(unfinished)
     digest = _on_disk(unfinished)
     os.replace(unfinished, target)
     _note_rows(target, digest, rows)
@@ -152,12 +154,20 @@ def reading(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _check(connection: duckdb.DuckDBPyConnection, store: Path, otherwise: str) -> None:
     try:
-        written = json.loads(_manifest(store).read_text(encoding="utf-8"))["rows"]
-        holds = _rows(connection, written) == written
-    except (OSError, ValueError, KeyError, duckdb.Error):
+        written = _noted(store)
+        holds = bool(written) and _rows(connection, written) == written
+    except duckdb.Error:
         holds = False
     if not holds:
         raise Refused(otherwise)
+
+
+def _noted(store: Path) -> Mapping[str, int]:
+    """How many rows of each table the manifest tells; nothing where it cannot be read."""
+    try:
+        return dict(json.loads(_manifest(store).read_text(encoding="utf-8"))["rows"])
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
@@ -188,10 +198,27 @@ def _amended(store: Path, change: Callable[[duckdb.DuckDBPyConnection], int]) ->
             _lay_out(connection)
             gone = change(connection)
             rows = _rows(connection, WRITTEN)
+        if rows != _noted(store):     # also where an earlier try was stopped once the rows were gone
+            _write_anew(store)
     except duckdb.Error:
         raise Refused(OLDER_IN_USE) from None
     _note_rows(store, _on_disk(store), rows)
     return gone
+
+
+def _write_anew(store: Path) -> None:
+    """Put what a closed store holds into a new file in its place: in the pages of the old one, what was deleted can still be read."""
+    fresh = store.with_name(f"{store.stem}-anew.building")     # a version that nobody keeps: what a kill leaves of it is swept
+    try:
+        with duckdb.connect(config={**SPILLING, "temp_directory": f"{fresh}.tmp", "memory_limit": limits().memory}) as connection:
+            connection.execute("set enable_progress_bar = false")
+            connection.execute("attach $path as old (read_only)", {"path": str(store)})
+            connection.execute("attach $path as anew", {"path": str(fresh)})
+            connection.execute(statement("let_go/written_anew"))
+        sync(fresh)
+        os.replace(fresh, store)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _manifest(store: Path) -> Path:
