@@ -33,6 +33,7 @@ from data_access.operators import operator
 from data_access.partnership import PartnershipError
 from data_access.publishing import NotPublished, Outcome, make_release
 from data_access.quality_commands import quality
+from data_access.quarantine_commands import quarantine
 from data_access.rekeying import NotRekeyed, rekey
 from data_access.remembered import begin
 from data_access.revoking import NameKept, NothingRevoked, revoke
@@ -49,6 +50,7 @@ cli.add_typer(expunge, name="expunge")
 cli.add_typer(log, name="log")
 cli.add_typer(match, name="match")
 cli.command()(quality)
+cli.command()(quarantine)
 
 
 @cli.command()
@@ -181,8 +183,9 @@ def revoke_consent(as_json: Json = False) -> None:
 
 @cli.command(name="expire")
 def expire_records(as_json: Json = False) -> None:
-    """Delete discipline records older than three years, and forget every name that nothing covers any more; to be run each day."""
-    with refusing((Refused, LogUnavailable, GovernanceUnavailable, WrongKey)):
+    """Delete discipline records older than three years, and forget every name that nothing covers any more and every row that
+    was put aside long ago; to be run each day."""
+    with refusing((Refused, LogUnavailable, GovernanceUnavailable, WrongKey, PartnershipError)):
         done = renew(home(), operator(Role.STEWARD), date.today())
     say(asdict(done), f"Let go: {done.records:,} discipline records, {done.names:,} names.", as_json)
 
@@ -194,7 +197,7 @@ def change_key(as_json: Json = False) -> None:
         names = rekey(home(), os.environ)
     say({"names": names}, f"{names:,} names are under the new key. Give it to Flashlight as FLASHLIGHT_KEY, start the server again, and "
                           "destroy the old key: backups of identities.db from before open with it. Sums of ids went with the old key: load "
-                          "every source again, so that its students are matched with those of others.", as_json)
+                          "every source again, so that its students are matched with those of others. Rows put aside went too.", as_json)
 
 
 @cli.command()

@@ -18,11 +18,12 @@ from data_access.home import home
 from data_access.identities import WrongKey
 from data_access.loading import Refused
 from data_access.operators import operator
+from data_access.partnership import PartnershipError
 from data_access.terminal import Json, refusing, say
 from disclosure import Role, Viewer
 from disclosure.expungement import Kind, NotAllowedNow
 
-REFUSALS = (NotAllowedNow, Refused, GovernanceUnavailable, LogUnavailable, WrongKey)
+REFUSALS = (NotAllowedNow, Refused, GovernanceUnavailable, LogUnavailable, WrongKey, PartnershipError)
 expunge = typer.Typer(no_args_is_help=True, help="Requests of people of 23 and older to have records expunged; each decision is "
                                                  "another steward's. Reasons are read from standard input.")
 Number = Annotated[str, typer.Argument(help="The number of the request, as `list` has it.")]

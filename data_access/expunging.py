@@ -11,6 +11,7 @@ from data_access.governance import expungements, governance_of
 from data_access.governance.expungements import Expungement
 from data_access.home import Home
 from data_access.identities import key_of
+from data_access.loading.quarantine import forget_rows
 from data_access.loading.renewing import knows, renew
 from data_access.loading.salt import surrogate
 from data_access.matching.decisions import keys_of
@@ -40,7 +41,7 @@ def close(home: Home, viewer: Viewer, request: str, expunged: bool, why: str, at
     """Write the outcome, and where it says so expunge the records, under every id of the person. What was stopped is done again by the same
     command, or by the next load.
 
-    Raises NotAllowedNow, LogUnavailable, GovernanceUnavailable, Refused, WrongKey.
+    Raises NotAllowedNow, LogUnavailable, GovernanceUnavailable, Refused, WrongKey, PartnershipError.
     """
     store = governance_of(home, os.environ)
     asked = expungements.may_close(store, viewer, request, expunged, at)
@@ -50,5 +51,6 @@ def close(home: Home, viewer: Viewer, request: str, expunged: bool, why: str, at
         for seal in (Sealed(student, asked.kind) for student in keys_of(store, asked.student)):
             if seal not in before:
                 disclosure_log.seal(log, viewer, seal, at)
+        forget_rows(home.quarantine)
         renew(home, viewer, at.date())
     return expungements.close(store, viewer, request, expunged, why, at)

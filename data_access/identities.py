@@ -41,6 +41,10 @@ class Key:
         if len(self.secret) != KEY_BYTES:
             raise WrongKey(f"the key of the identities has to be {KEY_BYTES} random bytes, as base64 or hexadecimal.")
 
+    def derived(self, use: str) -> bytes:
+        """A key for one use, from which neither this one nor that of another use can be worked out."""
+        return HKDF(SHA256(), KEY_BYTES, None, use.encode()).derive(self.secret)
+
 
 @dataclass(frozen=True, repr=False)
 class Identity:
@@ -159,7 +163,7 @@ def birth_date(store: Path, key: Key | None, student: int) -> date | None:
 def keep_known_by(store: Path, key: Key, known: Iterable[KnownBy], files: Iterable[str]) -> None:
     """Write sums of ids, which nobody can make or try out without the key, and the digests of the files that told them; they name nobody,
     so they need no consent."""
-    secret = HKDF(SHA256(), KEY_BYTES, None, b"one student in several sources").derive(key.secret)
+    secret = key.derived("one student in several sources")
     with _opened(store) as connection:
         connection.executemany(_sql("keep_known_from"), ({"file": file} for file in files))
         connection.executemany(_sql("keep_known_by"), (

@@ -53,6 +53,7 @@ class Partnership(BaseModel):
     data_date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     languages: tuple[str, ...] = ("en", "es")
     quarantine_limit: float = Field(0.2, ge=0, le=1)
+    quarantine_days: int = Field(30, ge=1, le=366)
     values: Mapping[str, tuple[str, ...]] = {}
     policy: Mapping[str, object] = {}
     single_sign_on: SingleSignOn | None = None

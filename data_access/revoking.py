@@ -10,6 +10,7 @@ from data_access import disclosure_log, governance, identities
 from data_access.disclosure_log import store_of
 from data_access.governance import governance_of
 from data_access.home import Home
+from data_access.loading.quarantine import forget_rows
 from data_access.loading.salt import surrogate
 from data_access.matching.decisions import keys_of
 from disclosure import Revocation, Viewer
@@ -26,9 +27,9 @@ class NameKept(Exception):
 def revoke(home: Home, viewer: Viewer, student_id: str, at: datetime) -> int:
     """End every consent for a student and forget who they are. How many consents there were.
 
-    First the record, so that nothing is undone unseen; then the consents, which close every open page; then the name. A revocation that
-    was stopped is done again by the same command. Raises NothingRevoked, NameKept, LogUnavailable, GovernanceUnavailable, NotAllowed,
-    Refused.
+    First the record, so that nothing is undone unseen; then the consents, which close every open page; then rows put aside and
+    the name. A revocation that was stopped is done again by the same command. Raises NothingRevoked, NameKept, LogUnavailable,
+    GovernanceUnavailable, NotAllowed, Refused.
     """
     store, named = governance_of(home, os.environ), home.confidential / "identities.db"
     keys = keys_of(store, surrogate(home, student_id))
@@ -36,8 +37,9 @@ def revoke(home: Home, viewer: Viewer, student_id: str, at: datetime) -> int:
         disclosure_log.revoked(store_of(home, os.environ), viewer, Revocation(student, at.date(), at.date()), at)
     ended = sum([governance.revoke(store, viewer, student, at) for student in keys])
     try:
+        forget_rows(home.quarantine)
         forgotten = sum([identities.forget(named, student) for student in keys])
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         raise NameKept("Every consent for this student has ended and no record of theirs opens, but the name could not be deleted yet. "
                        "Something else is writing to the names, or their disk is full: see to it, and do the same again.") from None
     if not (ended or forgotten):

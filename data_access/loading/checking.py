@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -12,15 +14,20 @@ from data_access.loading.contracts import Column, Contract, referred_to
 from data_access.loading.limits import limits
 from data_access.loading.problem import Problem, problem
 from data_access.loading.published import displays
-from data_access.loading.staging import Desk, staged
+from data_access.loading.staging import Desk, is_id, staged
 from data_access.loading.statements import statement
+
+NEVER_KEPT = frozenset({"discipline"})   # it expires, and may be expunged (R60): a second copy would outlive that
+CLASSES = {"number": re.compile(r"[-+]?[0-9]+([.,][0-9]+)*([eE][-+]?[0-9]+)?%?"),
+           "date": re.compile(r"[0-9]{1,4}([-/. ])[0-9]{1,2}\1[0-9]{1,4}([T ].*)?")}
 
 
 @dataclass(frozen=True)
 class Bad:
-    """A value that cannot be taken; `fields` is the record as JSON, for the quarantine only."""
+    """A value that cannot be taken: of what class it is, and its record as far as it may be kept, as JSON, for the quarantine only."""
 
     problem: Problem
+    value_class: str
     fields: str
 
 
@@ -63,13 +70,32 @@ def bad_values(desk: Desk, contract: Contract) -> Iterator[Bad]:
     found = desk.connection.execute(statement("found_problems"), _of(contract))
     while rows := found.fetchmany(limits().batch):
         for file, line, column, reason, detail, fields in rows:
-            yield Bad(_told(contract, file, line, column, reason, detail), fields)
+            record = json.loads(fields)
+            value_class = class_of(contract, contract.column(column), record[column])
+            yield Bad(_told(contract, file, line, column, reason, detail), value_class, _keepable(contract, record))
 
 
 def faults(desk: Desk, contract: Contract) -> Iterator[tuple[str, str]]:
     """The column and the kind of every value of one table that cannot be taken, by no value."""
     for _, _, column, reason, _, _ in desk.connection.execute(statement("found_problems"), _of(contract)).fetchall():
         yield column, reason
+
+
+def class_of(contract: Contract, column: Column, value: str) -> str:
+    """What kind of thing stands there, in a word that tells nothing of the value itself."""
+    if not value:
+        return "empty"
+    if column.refers_to or is_id(contract, column):
+        return "id"
+    return next((name for name, pattern in CLASSES.items() if pattern.fullmatch(value)), "text")
+
+
+def _keepable(contract: Contract, record: Mapping[str, str]) -> str:
+    """A record as JSON, without who it is about: no consent can be held against what was not taken. "" where nothing of it is kept."""
+    if contract.table in NEVER_KEPT:
+        return ""
+    columns = (one.name for one in contract.columns if one.type == "person" or not one.identifying)
+    return json.dumps({name: record[name] for name in columns}, ensure_ascii=False)
 
 
 def _note_displays(connection: duckdb.DuckDBPyConnection) -> None:

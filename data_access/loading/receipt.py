@@ -13,6 +13,9 @@ from data_access.loading.problem import Problem
 from data_access.quality import PutAside
 
 ROOM = 32_768      # bytes: a receipt of some hundred files
+ROWS_KEPT = "Rows as they came, but for names, birth dates and addresses, are kept for a time, encrypted: flashlight quarantine {name}"
+NO_ROWS = ("The rows themselves are not kept: that takes a key in FLASHLIGHT_KEY, and discipline records and rows that do not fit their "
+           "header never are. Whoever sent the files has them.")
 
 
 class Outcome(StrEnum):
@@ -47,7 +50,7 @@ class TableLoaded:
 @dataclass(frozen=True)
 class Receipt:
     """What came of one load. `problems` are the first of them, `put_aside` counts them by reason, most frequent first; `quarantine` names
-    the file that has all; `agreements` are those in force with the sender.
+    the report that has all, `rows_kept` tells whether rows are kept beside it; `agreements` are those in force with the sender.
     """
 
     outcome: Outcome
@@ -58,6 +61,7 @@ class Receipt:
     tables: tuple[TableLoaded, ...] = ()
     problems: tuple[Problem, ...] = ()
     quarantine: str = ""
+    rows_kept: bool = False
     version: str = ""
     identities: str = ""
     reason: str = ""
@@ -90,7 +94,8 @@ class Receipt:
         if not self.quarantined:
             return []
         named = [one.words() for one in self.problems]
-        return [f"{self.quarantined:,} rows were not taken; quarantine/{self.quarantine} has all of them:", *named]
+        kept = ROWS_KEPT.format(name=self.quarantine.removesuffix(".csv")) if self.rows_kept else NO_ROWS
+        return [f"{self.quarantined:,} rows were not taken; quarantine/{self.quarantine} tells of all of them:", *named, kept]
 
 
 def moment(today: date, into_demo: bool) -> datetime:
@@ -133,13 +138,13 @@ def write(receipt: Receipt, folder: Path, reserved: Path) -> None:
     write_whole(folder / f"{stem}-{number}.json", text + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` to `path`, readable by the owner only: all of it or nothing."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write `content` to `path`, readable by the owner only: all of it or nothing."""
     making = path.with_name(path.name + ".new")
     try:
         descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(making, path)

@@ -26,7 +26,7 @@ from data_access.loading.limits import limits
 from data_access.loading.naming import Told, keep_named, known_by, nameable, named, withdrawn, without
 from data_access.loading.placing import place
 from data_access.loading.problem import Problem, Refused, problem, refusal
-from data_access.loading.quarantine import put_aside, reasons
+from data_access.loading.quarantine import are_kept, let_rows_go, put_aside, reasons
 from data_access.loading.receipt import FileReceived, Outcome, Receipt, TableLoaded, moment, reserve, write
 from data_access.loading.salt import salt
 from data_access.loading.staging import Desk, desk
@@ -101,6 +101,7 @@ def _load(case: Case, paths: Sequence[Path], mapping: Path | None) -> None:
         raise Refused(IS_DEMO)
     partnership, key = read_partnership(case.home.partnership), key_of(case.home, os.environ)
     with alone(case.home), unpacked(case.home, paths) as opened:
+        let_rows_go(case.home.quarantine, case.today, partnership.quarantine_days)
         case.progress("Receiving files", 0.0)
         delivery = delivered(opened, mapping)
         files = tuple(FileReceived(file.name, file.digest, "", 0, 0, 0) for file in delivery.files)
@@ -133,10 +134,9 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
         lay_out(delivery, at, case.progress)
         if held:
             before_keeping(held, at)
-        _check(case, delivery, at, partnership.quarantine_limit)
+        _check(case, delivery, at, partnership.quarantine_limit, key)
         place(at, delivery.mapped.whole if delivery.mapped else frozenset(), case.progress)
-        if not case.into_demo:
-            let_go(at.connection, sealed, case.today)
+        gone = 0 if case.into_demo else let_go(at.connection, sealed, case.today)
         _settle(case, delivery, at, partnership.name)
         with store.writing() as governance:
             receive(governance, by, governed(at), datetime.now(UTC), anew=case.into_demo)
@@ -146,7 +146,7 @@ def _build(case: Case, delivery: Delivery, partnership: Partnership, key: Key | 
             told = Told(named(at, may), known_by(at) if key else (), _digests(delivery))
             keep_report(case.home, measured(connection, target.name))
             case.progress("Sealing the new version", 0.85)
-            seal(connection, target)
+            seal(connection, target, gone)
             case.progress("Keeping names", 0.9)
             said = keep_named(told, may, _names(case), key)
             if not case.into_demo:
@@ -166,20 +166,20 @@ def _agreed(case: Case, register: Sequence[Agreement]) -> Agreed | None:
     return held
 
 
-def _check(case: Case, delivery: Delivery, at: Desk, limit: float) -> None:
+def _check(case: Case, delivery: Delivery, at: Desk, limit: float, key: Key | None) -> None:
     """Put aside what cannot be taken. Raises Refused when that is too much of a file."""
     present = [contract for contract in contracts() if at.records[contract.table]]
     for number, contract in enumerate(present):
         case.progress(f"Checking {contract.table}", 0.4 + 0.2 * number / len(present))
         check(at, contract, case.today)
     counted = tuple(tally for contract in present for tally in tallies(at, contract))
-    name = f"{case.receipt.received_at:%Y%m%dT%H%M%SZ}-{delivery.files[0].digest[:8]}.csv"
-    problems = put_aside(case.home.quarantine, name, at.ragged, (bad for one in present for bad in bad_values(at, one)))
+    name = f"{case.receipt.received_at:%Y%m%dT%H%M%SZ}-{delivery.files[0].digest[:8]}"
+    problems = put_aside(case.home.quarantine, name, at.ragged, (bad for one in present for bad in bad_values(at, one)), key)
     case.receipt = replace(
         case.receipt, files=tuple(_file(file.name, file.digest, at, counted) for file in delivery.files),
         tables=tuple(_table(contract.table, counted) for contract in present),
         problems=problems[:limits().listed_problems], put_aside=reasons(problems, limits().listed_problems),
-        quarantine=name if problems else "")
+        quarantine=f"{name}.csv" if problems else "", rows_kept=are_kept(case.home.quarantine, name))
     _within(limit, at, counted, case.receipt.problems)
 
 

@@ -1,4 +1,4 @@
-"""Lets go by today what may not be kept any longer, without a file: expired and expunged records, and names that nothing covers."""
+"""Lets go by today what may not be kept any longer, without a file: expired and expunged records, names that nothing covers, bad rows."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from data_access.identities import Key, forget_unless, key_of
 from data_access.loading.letting_go import let_go
 from data_access.loading.naming import Nameable, nameable
 from data_access.loading.problem import Refused
+from data_access.loading.quarantine import let_rows_go
 from data_access.loading.statements import statement
 from data_access.loading.store import alone, amend_others, building, in_force, reading, seal
+from data_access.partnership import read_partnership
 from data_access.remembered import expunged, remember, revocations
 from disclosure import Viewer
 from disclosure.expungement import Sealed
@@ -36,9 +38,11 @@ class Renewed:
 
 
 def renew(home: Home, viewer: Viewer, today: date) -> Renewed:
-    """Let go of it, in the version in force and in those before. Raises Refused, LogUnavailable, GovernanceUnavailable or WrongKey."""
+    """Let go of it, in the version in force and in those before. Raises Refused, LogUnavailable, GovernanceUnavailable, WrongKey or
+    PartnershipError."""
     if home.is_demo:
         raise Refused(IS_DEMO)
+    let_rows_go(home.quarantine, today, read_partnership(home.partnership).quarantine_days)
     if in_force(home) is None:
         raise Refused(NO_FACTS)
     sealed, store, key = expunged(home, viewer), governance_of(home, os.environ), key_of(home, os.environ)
@@ -65,7 +69,7 @@ def _renewed(home: Home, viewer: Viewer, sealed: tuple[Sealed, ...], store: Gove
             if gone:
                 connection.execute(statement("forget_cells"))
                 connection.execute(statement("forget_parts"))
-                seal(connection, target)
+                seal(connection, target, gone)
             forgotten = forget_unless(home.confidential / "identities.db", key, may.keeps)
     if gone:
         publish(home.confidential, target)

@@ -134,12 +134,12 @@ def put_nothing(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequ
 
 
 def _asked() -> list[dict[str, object]]:
-    return [{"table": contract.table, "column": column.name, "options": list(column.options), "is_id": _is_id(contract, column),
+    return [{"table": contract.table, "column": column.name, "options": list(column.options), "is_id": is_id(contract, column),
              **column.model_dump(include={"type", "required", "minimum", "maximum", "future", "refers_to"})}
             for contract in contracts() for column in contract.columns]
 
 
-def _is_id(contract: Contract, column: Column) -> bool:
+def is_id(contract: Contract, column: Column) -> bool:
     """Whether rows are told apart by this text: two that only look alike would be two."""
     return column.type == "person" or (column.type == "text" and column.name == contract.key[0])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.home import Home, current, next_version
+from data_access.home import Home, current, next_version, sync
 from data_access.loading.contracts import GOVERNED, IN_ORDER
 from data_access.loading.limits import limits
 from data_access.loading.problem import Refused
@@ -25,6 +25,10 @@ TABLES = Path(__file__).parent.parent / "facts.sql"
 STEM = "facts"
 WRITTEN = frozenset({*IN_ORDER, "loads"}) - {*GOVERNED, "measures", "removals"}   # a release adds measures; removals are not kept
 UNPACKED = "unpacked"   # the folder in which archives lie while they are read
+# What does not fit into memory is written to files, encrypted, under a key that goes with the process. DuckDB's own encryption draws that
+# key from a generator made for samples, hence "unsafe"; the extension with a better one is not on PyPI.
+SPILLING: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False, "temp_file_encryption": True, "force_mbedtls_unsafe": True}
 IN_USE = "the facts are in use by another flashlight command. Wait until it is done, then load again."
 OLDER_IN_USE = "an older version of the facts is in use or damaged, and still holds what has to go. Try again in a minute."
 UNSOUND = "the new version does not hold what was written to it; is the disk full? Nothing was changed."
@@ -81,8 +85,7 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
             _check(connection, store, DAMAGED)
             shutil.copyfile(store, unfinished)
     try:
-        config: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False, "memory_limit": limits().memory}
-        with duckdb.connect(str(unfinished), config=config) as connection:
+        with duckdb.connect(str(unfinished), config={**SPILLING, "memory_limit": limits().memory}) as connection:
             connection.execute("set enable_progress_bar = false")    # it would be written to standard output
             _lay_out(connection)
             yield connection, target
@@ -90,12 +93,14 @@ def building(home: Home, from_nothing: bool) -> Iterator[tuple[duckdb.DuckDBPyCo
         unfinished.unlink(missing_ok=True)
 
 
-def seal(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Close the facts being built, and give them a manifest: rows by table, and the digest of the file."""
+def seal(connection: duckdb.DuckDBPyConnection, target: Path, gone: int) -> None:
+    """Close the facts being built, and give them a manifest: rows by table, and the digest of the file. `gone` rows may not be kept."""
     rows = _rows(connection, WRITTEN)
     connection.checkpoint()
     connection.close()
     unfinished = target.with_suffix(".building")
+    if gone:
+        _write_anew(unfinished)
     digest = _on_disk(unfinished)
     os.replace(unfinished, target)
     _note_rows(target, digest, rows)
@@ -149,12 +154,20 @@ def reading(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _check(connection: duckdb.DuckDBPyConnection, store: Path, otherwise: str) -> None:
     try:
-        written = json.loads(_manifest(store).read_text(encoding="utf-8"))["rows"]
-        holds = _rows(connection, written) == written
-    except (OSError, ValueError, KeyError, duckdb.Error):
+        written = _noted(store)
+        holds = bool(written) and _rows(connection, written) == written
+    except duckdb.Error:
         holds = False
     if not holds:
         raise Refused(otherwise)
+
+
+def _noted(store: Path) -> Mapping[str, int]:
+    """How many rows of each table the manifest tells; nothing where it cannot be read."""
+    try:
+        return dict(json.loads(_manifest(store).read_text(encoding="utf-8"))["rows"])
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
@@ -185,10 +198,27 @@ def _amended(store: Path, change: Callable[[duckdb.DuckDBPyConnection], int]) ->
             _lay_out(connection)
             gone = change(connection)
             rows = _rows(connection, WRITTEN)
+        if rows != _noted(store):     # also where an earlier try was stopped once the rows were gone
+            _write_anew(store)
     except duckdb.Error:
         raise Refused(OLDER_IN_USE) from None
     _note_rows(store, _on_disk(store), rows)
     return gone
+
+
+def _write_anew(store: Path) -> None:
+    """Put what a closed store holds into a new file in its place: in the pages of the old one, what was deleted can still be read."""
+    fresh = store.with_name(f"{store.stem}-anew.building")     # a version that nobody keeps: what a kill leaves of it is swept
+    try:
+        with duckdb.connect(config={**SPILLING, "temp_directory": f"{fresh}.tmp", "memory_limit": limits().memory}) as connection:
+            connection.execute("set enable_progress_bar = false")
+            connection.execute("attach $path as old (read_only)", {"path": str(store)})
+            connection.execute("attach $path as anew", {"path": str(fresh)})
+            connection.execute(statement("let_go/written_anew"))
+        sync(fresh)
+        os.replace(fresh, store)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _manifest(store: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 
 import pytest
 
@@ -98,7 +97,8 @@ def test_a_bad_row_is_put_aside_with_file_line_column_and_reason(quarantined, nu
     line = 2 + len(GOOD[table]) + before
     found = [one for one in quarantined if (one["file"], one["line"]) == (f"{table}.csv", str(line))]
     assert [(one["column"], one["reason"]) for one in found] == [(column, reason)]
-    assert json.loads(found[0]["row"]) | row == json.loads(found[0]["row"])
+    assert bool(row[column]) is (found[0]["value_class"] != "empty")
+    assert len(row[column]) < 6 or row[column] not in str(found)
 
 
 def test_the_rows_beside_bad_ones_are_loaded(with_bad_rows):
@@ -109,7 +109,7 @@ def test_the_rows_beside_bad_ones_are_loaded(with_bad_rows):
     assert f"{len(BAD_ROWS)} rows were not taken" in receipt.words()
 
 
-def test_the_quarantine_file_has_the_row_and_how_to_mend_it(tmp_path):
+def test_the_report_says_how_to_mend_a_row(tmp_path):
     home = a_home(tmp_path / "home")
     rows = [*(a_student(number) for number in range(1, 11)), a_student(11, gender="F")]
     receipt = loaded(home, write_bundle(tmp_path / "in", a_bundle(students=rows)))
@@ -117,7 +117,7 @@ def test_the_quarantine_file_has_the_row_and_how_to_mend_it(tmp_path):
         put, = csv.DictReader(file)
     assert (put["file"], put["line"], put["column"]) == ("students.csv", "12", "gender")
     assert put["remedy"] == "Use Girl or Boy or AnotherGender or Unknown."
-    assert json.loads(put["row"])["student_id"] == "S-11"
+    assert put["value_class"] == "text"
 
 
 def test_lines_are_counted_as_an_editor_counts_them(tmp_path):

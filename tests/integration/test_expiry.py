@@ -17,6 +17,8 @@ from data_access.disclosure_log import store_of
 from data_access.governance.tables import AGREEMENTS, ASSIGNMENTS, CONSENTS
 from data_access.home import Home, current
 from data_access.identities import Key
+from data_access.loading import Outcome
+from data_access.loading import store as stores
 from data_access.loading.letting_go import let_go
 from data_access.loading.renewing import Renewed, renew
 from data_access.loading.salt import surrogate
@@ -88,6 +90,33 @@ def test_the_daily_command_lets_go_in_every_version_of_the_facts_and_then_change
     assert renew(place, STEWARD, tomorrow) == Renewed(0, 0, "")
     assert facts_in_force(place) == before
     assert rows_of(place, "select count(*) from students") == [(3,)]
+
+
+def stopped(_store: Path) -> None:
+    raise LookupError("killed")
+
+
+def test_what_was_let_go_can_be_read_in_no_file(tmp_path, monkeypatch):
+    """A database marks a deleted row and leaves it where it lies."""
+    place, tomorrow = a_home(tmp_path / "home"), TODAY.replace(day=TODAY.day + 1)
+    incidents = [*(an_incident(f"PLANTED-{number}", str(YEARS_AGO)) for number in range(3000)), INCIDENTS[3]]
+    loaded(place, write_bundle(tmp_path / "in", a_bundle(2, discipline=incidents)), today=TODAY)
+    loaded(place, write_bundle(tmp_path / "again", a_bundle(3)), today=TODAY)
+
+    def files_that_tell() -> list[str]:
+        return [path.name for path in sorted(place.confidential.rglob("*")) if path.is_file() and b"PLANTED" in path.read_bytes()]
+
+    assert files_that_tell() == ["facts-1.duckdb", "facts-2.duckdb"]
+    loaded(place, write_bundle(tmp_path / "later", a_bundle(4, discipline=incidents)), today=tomorrow)
+    assert files_that_tell() == ["facts-2.duckdb"]
+    with monkeypatch.context() as killed, pytest.raises(LookupError):
+        killed.setattr(stores, "_write_anew", stopped)
+        renew(place, STEWARD, tomorrow)
+    (place.confidential / "facts-2-anew.building").write_bytes(b"PLANTED")
+    renew(place, STEWARD, tomorrow)
+    assert files_that_tell() == []
+    assert kept(place) == kept(place, place.confidential / "facts-2.duckdb") == {"undated, of a later year"}
+    assert loaded(place, write_bundle(tmp_path / "last", a_bundle(5)), today=tomorrow).outcome is Outcome.ACCEPTED
 
 
 def test_a_record_shows_no_discipline_older_than_three_years_also_where_nothing_let_it_go(home):

@@ -24,7 +24,7 @@ from data_access.matching.decisions import Decided, Decision, note
 from disclosure import Role, Viewer
 from disclosure.expungement import Kind, NotAllowedNow
 from tests.integration.backups import backed_up, put_back
-from tests.integration.bundles import TODAY, Row, a_bundle, a_consent, a_home, governed, loaded, rows_of, write_bundle
+from tests.integration.bundles import TODAY, Row, a_bundle, a_consent, a_home, a_student, governed, loaded, rows_of, write_bundle
 from tests.integration.disclosures import MINUTE, NOW, TUTOR, entries
 from tests.integration.papers import STEWARD, STUDENT
 from tests.integration.postgresql import BOTH, moved
@@ -96,6 +96,14 @@ def test_an_expunged_record_is_gone_from_every_version_of_the_facts_and_a_file_d
     assert rows_of(home, "select count(*) from enrollments") == [(4,)]
     (entry,) = entries(store_of(home, {}), action=Action.SEALED)
     assert (entry.line.student, entry.line.note, entry.line.account) == (surrogate(home, "S-3"), "behavioral", "operator:cy")
+
+
+def test_rows_put_aside_go_with_an_expunged_record_whoever_they_are_about(home, types, tmp_path):
+    loaded(home, write_bundle(tmp_path / "bad", a_bundle(students=[*a_bundle()["students"], a_student(11, gender="F")])))
+    granted(types)
+    assert len([*home.quarantine.glob("*.parquet")]) == 1
+    assert types("cy", "outcome", "E-1", "--expunge").exit_code == 0
+    assert [path.suffix for path in home.quarantine.iterdir()] == [".csv"]
 
 
 def test_facts_and_governance_from_a_backup_do_not_bring_it_back(home, types, tmp_path):

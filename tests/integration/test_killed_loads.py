@@ -28,6 +28,7 @@ MOMENTS = (
     "data_access.loading.receiving:reserve after 1", "data_access.loading.receiving:delivered after 1",
     "data_access.loading.store:_lay_out before 1", "data_access.loading.receiving:desk after 1",
     "data_access.loading.receiving:check after 2", "data_access.loading.quarantine:write_whole before 1",
+    "data_access.loading.quarantine:write_whole after 1", "data_access.loading.quarantine:write_whole after 2",
     "data_access.loading.receiving:put_aside after 1", "data_access.loading.receiving:_settle after 1",
     "data_access.loading.receiving:receive after 1", "data_access.loading.store:write_whole before 1",
     "data_access.loading.receiving:seal after 1", "data_access.loading.naming:keep_known_by after 1",
