@@ -18,7 +18,7 @@ from data_access.loading.salt import kept_salt, surrogate
 from data_access.matching.decisions import keys_of
 from data_access.paperwork import Answer, Kept, answered, strike_out, write_down
 from data_access.remembered import LogUnavailable, revocations
-from data_access.revoking import NameKept, NothingRevoked
+from data_access.revoking import NameKept, NothingRevoked, RevokedInPart
 from data_access.students import RecordsUnavailable, SessionOver
 from disclosure import Purpose, Role, Verdict
 
@@ -91,6 +91,8 @@ def _answered(visit: Visit, does: Callable[[Visit], Kept]) -> Kept:
             return does(now)
         except NothingRevoked:
             return Kept(Answer.NOTHING_REVOKED)
+        except RevokedInPart:
+            return Kept(Answer.REVOKED_IN_PART)
         except NameKept:
             return Kept(Answer.NAME_KEPT)
         except (LogUnavailable, Refused):

@@ -29,6 +29,7 @@ class Answer(StrEnum):
     WATCHING = "watching"
     REVOKED = "revoked"
     REVOKED_BEFORE = "revoked_before"
+    REVOKED_IN_PART = "revoked_in_part"
     NOTHING_REVOKED = "nothing_revoked"
     NAME_KEPT = "name_kept"
     OVER = "over"

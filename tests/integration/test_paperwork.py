@@ -295,7 +295,7 @@ def test_each_look_at_one_students_papers_is_on_the_record_first(home):
         found_by(home, visit)
     looked = Looked("S-1", (surrogate(home, "S-1"),), True)
     assert (take_back(home, visit, "S-1"), keep_of_student(home, visit, "consents", SIGNED, looked)) == (
-        Kept(Answer.UNAVAILABLE), Kept(Answer.UNAVAILABLE))
+        Kept(Answer.REVOKED_IN_PART), Kept(Answer.UNAVAILABLE))
 
 
 def why(home: Home, visit: Visit, account: str = TUTOR.account, student_id: str = "S-1") -> set[Condition]:
