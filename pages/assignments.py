@@ -69,7 +69,8 @@ def _of_student(visit: Visit, words: Words, catalogue: Catalogue, partners: Mapp
         _one(visit, words, catalogue, looked, found)
     if not looked.known:
         register.finding(words, words.say("papers.nobody"), whole=False)
-    new = (Field("account", Kind.ONE, options=tuple(sorted(partners))), Field("purpose", Kind.ONE, options=tuple(Purpose)),
+    working = tuple(sorted(account for account, partner in partners.items() if partner))
+    new = (Field("account", Kind.ONE, options=working), Field("purpose", Kind.ONE, options=tuple(Purpose)),
            Field("begins_on", Kind.DAY, visit.at.date().isoformat()), Field("ends_on", Kind.DAY))
     forms.form(words, catalogue, "assignment", new, partial(_add, visit, looked, partners), (typed,))
 

@@ -177,12 +177,14 @@ def evidence(governance: Governance, viewer: Viewer, student: int, purpose: Purp
         consents = papers.consents(connection, student, partner, purpose, known.revoked)
         agreements = in_force(papers.agreements(connection, partner, purpose), today)
         assigned = papers.assignments(connection, viewer.account, student, purpose, partner, known.left.get(partner))
+        completed = papers.trainings(connection, viewer.account, today)
         found = Evidence(
             consent=_latest(in_force(consents, today)), agreement=_latest(agreements),
             confidentiality=_latest(in_force(papers.promises(connection, viewer.account), today)),
-            training=papers.trained(connection, viewer.account, today),
+            training=papers.trained(completed),
             scope=Scope(partner, papers.served(connection, partner)), school=known.school,
-            assignment=_latest(in_force(assigned, today)), named=_named(in_force(consents, today)) & _named(agreements))
+            assignment=_latest(in_force(papers.fit(assigned), today)), named=_named(in_force(consents, today)) & _named(agreements),
+            unfit=papers.unfit(partner, training=completed, assignment=assigned))
     if not verdict(found, today).all_met:
         return found
     counting = in_force(papers.of_age(consents, known.birth(), today), today)
@@ -206,7 +208,7 @@ def people(governance: Governance, viewer: Viewer, today: date) -> tuple[Person,
 
 def _person(connection: Connection, row: RowMapping, today: date) -> Person:
     account, partner = row["account"], papers.partner_of(connection, row["account"], today)
-    trained = papers.trained(connection, account, today)
+    trained = papers.trained(papers.trainings(connection, account, today))
     return Person(account, row["name"], row["partner"], row["roles"], trained and trained + TRAINING_VALID,
                   _ends(papers.promises(connection, account), today), _ends(papers.agreements_of(connection, partner), today),
                   len({student for student, _ in papers.assigned(connection, account, partner, today)}))

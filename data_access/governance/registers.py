@@ -16,7 +16,7 @@ from data_access.governance.changes import Row
 from data_access.governance.store import Governance
 from data_access.governance.tables import CONSENTS, PARTNERS
 from disclosure import Period, Role, Viewer
-from disclosure.need_to_know import TRAINING_VALID
+from disclosure.need_to_know import TRAINING_VALID, is_training
 
 PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
     "accounts": lambda row: Period(date.min, None, row["disabled_on"]),
@@ -28,12 +28,19 @@ PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
 }
 
 
+COUNTS: Mapping[str, Callable[[RowMapping], bool]] = {   # whether a paper opens anything, on any day
+    "assignments": lambda row: row["partner"] != "",
+    "trainings": lambda row: is_training(row["training"]),
+}
+
+
 class Standing(StrEnum):
     """How a paper stands today; in this order papers are listed."""
 
     SOON = "soon"
     IN_FORCE = "in_force"
     NOT_YET = "not_yet"
+    OPENS_NOTHING = "opens_nothing"
     ENDED = "ended"
 
 
@@ -88,7 +95,8 @@ def _found(governance: Governance, viewer: Viewer, table: str, wanted: Select[An
 
 def _held(table: str, row: RowMapping, today: date) -> Held:
     period = PERIODS[table](row)
-    return Held(table, dict(row), period, _standing(period, today))
+    counts = table not in COUNTS or COUNTS[table](row)
+    return Held(table, dict(row), period, _standing(period, today) if counts else Standing.OPENS_NOTHING)
 
 
 def _standing(period: Period, today: date) -> Standing:

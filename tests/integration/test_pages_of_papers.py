@@ -13,13 +13,14 @@ from streamlit.testing.v1 import AppTest
 from data_access.disclosure_log import Action, store_of
 from data_access.entrance import Visit
 from data_access.governance.changes import Row
-from data_access.governance.tables import TRAININGS
+from data_access.governance.tables import ASSIGNMENTS, TRAININGS
 from data_access.home import Home
+from data_access.loading.salt import surrogate
 from pages import access_log, agreements, assignments, conditions, consents, people
 from tests.integration.bundles import governed
 from tests.integration.disclosures import AUDITOR, TODAY, TUTOR, entries
 from tests.integration.papers import STEWARD
-from tests.integration.test_gateway import emptied, home, made, opened
+from tests.integration.test_gateway import changed, emptied, home, made, opened
 from tests.integration.test_paperwork import a_steward
 
 __all__ = ["home", "made"]
@@ -128,6 +129,24 @@ def test_why_a_record_is_open_is_told_once_all_three_are_asked_for_and_an_agreem
     fills(app, terminated_on=TODAY)
     assert "It is entered" in pressed(app, "Keep the change")
     assert "The record is not open to this account today." in said(the(conditions, visit, **asked, student="S-1"))
+
+
+def test_why_a_paper_that_is_there_does_not_count_is_told(home, visit):
+    asked = {"account": TUTOR.account, "purpose": "Tutoring", "student": "S-1"}
+    emptied(home, TRAININGS)
+    changed(home, TRAININGS, {"account": TUTOR.account, "training": "First aid", "completed_on": TODAY})
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-1"), "purpose": "Tutoring", "partner": ""})
+    told = said(the(conditions, visit, **asked))
+    assert "no, because the name of the training on file does not say FERPA" in told
+    assert "no, because the assignment on file names no partner" in told
+    listed = said(the(people, visit, account=TUTOR.account))
+    assert "First aid" in listed and "opens nothing" in listed
+
+
+def test_who_works_for_no_partner_cannot_be_assigned(home, visit):
+    app = the(assignments, visit, student="S-1")
+    offered = next(one for one in app.selectbox if str(one.key).endswith("-account") and not str(one.key).startswith("choice-")).options
+    assert TUTOR.account in offered and STEWARD.account not in offered
 
 
 def test_the_access_log_closes_as_a_record_does_and_a_look_that_shows_nothing_is_none(home, visit):
