@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +21,7 @@ STYLE = Html(f"<style>{' '.join(Path(__file__).with_name('style.css').read_text(
 
 LOCK = Template(Path(__file__).with_name("lock.css").read_text(encoding="utf-8"))
 LOOKS_EVERY = 3   # seconds; a revocation has to show within five
+Closes = Mapping[type[Exception], str]
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,17 @@ def _quoted(text: str) -> str:
     return '"' + "".join(f"\\{ord(letter):x} " if letter in '"\\<>&\n' else letter for letter in text) + '"'
 
 
-def watched(draws: Callable[[], None]) -> None:
-    """Draw now, and again every few seconds by itself, so that what must not be seen any longer goes (R33)."""
-    st.fragment(draws, run_every=LOOKS_EVERY)()
+def unless_closed(words: Words, closes: Closes, draws: Callable[[], None]) -> None:
+    """Draw, or say why there is nothing to draw; `closes` has the reasons, by what is raised."""
+    try:
+        draws()
+    except tuple(closes) as why:
+        closed(words, closes[type(why)])
+
+
+def watched(words: Words, closes: Closes, draws: Callable[[], None]) -> None:
+    """The same now, and again every few seconds by itself, so that what must not be seen any longer goes (R33)."""
+    st.fragment(partial(unless_closed, words, closes, draws), run_every=LOOKS_EVERY)()
 
 
 def language(words: Words, query: str, other: Words) -> Link:

@@ -9,10 +9,10 @@ from components.forms import Field, Kind
 from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
-from data_access.governance import GovernanceUnavailable, governance_of
+from data_access.governance import governance_of
 from data_access.governance.registers import Held, ending_next, partners_held
 from data_access.home import home
-from data_access.student_papers import Kept, Looked, RecordsUnavailable, SessionOver, keep_paper, look_up, take_back
+from data_access.student_papers import Kept, Looked, keep_paper, look_up, take_back
 from disclosure import FIELDS, Catalogue, Purpose, Role, Rows
 
 COLUMNS = ("consent", "partner", "purpose", "records", "signed_by", "signed_on", "last_day", "standing")
@@ -33,17 +33,9 @@ def question(words: Words) -> str:
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """The consents of one student, who is asked for by id, or those for a partner that end next, without students (R24, R33)."""
     prose.opening(words, words.say("consents.opening"))
-    try:
-        if visit.individual:
-            frame.locks(words, visit.seconds_left)
-            _of_partner(visit, words, catalogue)
-            _of_student(visit, words, catalogue)
-        else:
-            frame.closed(words, "over")
-    except SessionOver:
-        frame.closed(words, "over")
-    except (GovernanceUnavailable, RecordsUnavailable):
-        frame.closed(words, "unavailable")
+    frame.locks(words, visit.seconds_left)
+    _of_partner(visit, words, catalogue)
+    _of_student(visit, words, catalogue)
 
 
 def _of_partner(visit: Visit, words: Words, catalogue: Catalogue) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 
-from components import forms, frame, prose, register
+from components import forms, prose, register
 from components.forms import Field, Kind
 from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
-from data_access.governance import WATCHING, Governance, GovernanceUnavailable, Person, governance_of, people
+from data_access.governance import WATCHING, Governance, Person, governance_of, people
 from data_access.governance.bounds import bounds
 from data_access.governance.registers import Held, held
 from data_access.home import home
@@ -37,17 +37,14 @@ def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """Every account that may open a record, with the papers that allow it, and the papers and roles of one (R24)."""
     prose.opening(words, words.say("with_access.opening"))
     governance = governance_of(home(), os.environ)
-    try:
-        found = people(governance, visit.viewer, visit.at.date())
-        lines = tuple(_line(words, catalogue, person, visit.at.date()) for person in sorted(found, key=_first_end))
-        register.lines(words, words.say("with_access.caption"), Rows(COLUMNS, lines))
-        accounts = {one.texts["account"]: one for one in held(governance, visit.viewer, "accounts", visit.at.date())}
-        prose.section(words, words.say("with_access.one"))
-        chosen = accounts.get(forms.choice(words, catalogue, "account", tuple(sorted(accounts))))
-        if chosen:
-            _papers(visit, words, catalogue, governance, chosen)
-    except GovernanceUnavailable:
-        frame.closed(words, "unavailable")
+    found = people(governance, visit.viewer, visit.at.date())
+    lines = tuple(_line(words, catalogue, person, visit.at.date()) for person in sorted(found, key=_first_end))
+    register.lines(words, words.say("with_access.caption"), Rows(COLUMNS, lines))
+    accounts = {one.texts["account"]: one for one in held(governance, visit.viewer, "accounts", visit.at.date())}
+    prose.section(words, words.say("with_access.one"))
+    chosen = accounts.get(forms.choice(words, catalogue, "account", tuple(sorted(accounts))))
+    if chosen:
+        _papers(visit, words, catalogue, governance, chosen)
 
 
 def _first_end(person: Person) -> tuple[date, str]:

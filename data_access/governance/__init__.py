@@ -31,6 +31,7 @@ from disclosure.need_to_know import TRAINING_VALID, verdict
 from disclosure.viewer import open_records
 
 __all__ = [
+    "AccessStopped",
     "Agreement",
     "Assigned",
     "Change",
@@ -48,6 +49,7 @@ __all__ = [
     "cut_off",
     "evidence",
     "governance_of",
+    "must_not_be_stopped",
     "named_by_law",
     "people",
     "receive",
@@ -63,6 +65,10 @@ WATCHING = (Role.STEWARD, Role.AUDITOR, Role.ADMINISTRATOR)
 
 class NotAllowed(Exception):
     """Somebody asked for what their role does not allow."""
+
+
+class AccessStopped(Exception):
+    """Somebody asked about one student while their access to all of them is stopped (R65)."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +232,8 @@ def revoke(governance: Governance, viewer: Viewer, student: int, at: datetime) -
 
 
 def cut_off(governance: Governance, viewer: Viewer, subject: str, at: datetime) -> None:
-    """Stop all individual-level access of `account:…`, `partner:…` or `everything`, at once (R65). Raises NotAllowed."""
+    """Stop all individual-level access of `account:…`, `partner:…` or `everything`, at once: to records, and to students' papers (R65).
+    Raises NotAllowed."""
     _must_be(viewer, *WATCHING)
     with governance.writing() as connection:
         put(connection, CUT_OFF, [{"subject": subject, "since": at.isoformat()}], viewer, at)
@@ -238,6 +245,13 @@ def restore(governance: Governance, viewer: Viewer, subject: str, at: datetime) 
     with governance.writing() as connection:
         kept = connection.execute(select(CUT_OFF).where(CUT_OFF.c.subject != subject)).mappings()
         remove(connection, CUT_OFF, [dict(row) for row in kept], viewer, at)
+
+
+def must_not_be_stopped(governance: Governance, viewer: Viewer) -> None:
+    """Whoever asks about one student has not been cut off. Raises AccessStopped."""
+    with governance.reading() as connection:
+        if papers.is_stopped(connection, viewer.account):
+            raise AccessStopped("Access to students' records and papers is stopped.")
 
 
 def changes(governance: Governance, viewer: Viewer) -> tuple[Change, ...]:

@@ -32,6 +32,7 @@ class Answer(StrEnum):
     REVOKED_IN_PART = "revoked_in_part"
     NOTHING_REVOKED = "nothing_revoked"
     NAME_KEPT = "name_kept"
+    STOPPED = "stopped"
     OVER = "over"
     UNAVAILABLE = "unavailable"
 

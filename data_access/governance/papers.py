@@ -55,9 +55,13 @@ class Paper:
 def partner_of(connection: Connection, account: str, today: date) -> str:
     """The partner for whom an account works; empty for an account that is unknown, disabled or cut off."""
     found = _all(connection, ACCOUNT, account=account)
-    partner: str = next((row["partner"] for row in found if _enabled(row, today)), "")
-    cut = _all(connection, CUT, subjects=[EVERYTHING, f"account:{account}", f"partner:{partner}"])
-    return "" if cut else partner
+    return "" if is_stopped(connection, account) else next((row["partner"] for row in found if _enabled(row, today)), "")
+
+
+def is_stopped(connection: Connection, account: str) -> bool:
+    """Whether an account, the partner for whom it works, or everybody is cut off from all that is about one student (R65)."""
+    partners = [f"partner:{row['partner']}" for row in _all(connection, ACCOUNT, account=account)]
+    return bool(_all(connection, CUT, subjects=[EVERYTHING, f"account:{account}", *partners]))
 
 
 def may_sign_in(connection: Connection, account: str, today: date) -> frozenset[str] | None:

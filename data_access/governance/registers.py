@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, or_, select
 
-from data_access.governance import TEMPLATES, NotAllowed
+from data_access.governance import TEMPLATES, NotAllowed, must_not_be_stopped
 from data_access.governance.bounds import bounds
 from data_access.governance.changes import Row
 from data_access.governance.store import Governance
@@ -65,14 +65,15 @@ class Held:
 
 
 def held(governance: Governance, viewer: Viewer, table: str, today: date, **of: Collection[object]) -> tuple[Held, ...]:
-    """The papers of one kind, those that end soon first: all, or those whose columns are among the values given. Raises NotAllowed."""
+    """The papers of one kind, those that end soon first: all, or those whose columns are among the values given. Raises NotAllowed, and
+    AccessStopped where they are of students."""
     kept = TEMPLATES[table]
     wanted = select(kept).where(*(kept.columns[column].in_(list(values)) for column, values in of.items()))
     return _found(governance, viewer, table, wanted.order_by(*kept.primary_key.columns), today)
 
 
 def ending_next(governance: Governance, viewer: Viewer, partner: str, today: date, most: int) -> tuple[Held, ...]:
-    """The consents for a partner that are in force today and end first, at most so many. Raises NotAllowed."""
+    """The consents for a partner that are in force today and end first, at most so many. Raises NotAllowed, AccessStopped."""
     last = func.coalesce(CONSENTS.c.expires_on, date.max)
     wanted = select(CONSENTS).where(CONSENTS.c.partner == partner, CONSENTS.c.signed_on <= today, last >= today,
                                     or_(CONSENTS.c.revoked_on.is_(None), CONSENTS.c.revoked_on > today))
@@ -88,6 +89,8 @@ def partners_held(governance: Governance, viewer: Viewer) -> tuple[str, ...]:
 
 def _found(governance: Governance, viewer: Viewer, table: str, wanted: Select[Any], today: date) -> tuple[Held, ...]:
     _must_be_steward(viewer)
+    if "student" in TEMPLATES[table].columns:
+        must_not_be_stopped(governance, viewer)
     with governance.reading() as connection:
         found = [_held(table, row, today) for row in connection.execute(wanted).mappings()]
     return tuple(sorted(found, key=lambda one: (list(Standing).index(one.standing), one.ends or date.max)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -12,13 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.disclosure_log import Action, store_of
 from data_access.entrance import Visit
+from data_access.governance import GovernanceUnavailable, cut_off, governance_of
 from data_access.governance.changes import Row
 from data_access.governance.tables import ASSIGNMENTS, TRAININGS
 from data_access.home import Home
 from data_access.loading.salt import surrogate
 from pages import access_log, agreements, assignments, conditions, consents, people
 from tests.integration.bundles import governed
-from tests.integration.disclosures import AUDITOR, TODAY, TUTOR, entries
+from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import STEWARD
 from tests.integration.test_gateway import changed, emptied, home, made, opened
 from tests.integration.test_paperwork import a_steward
@@ -28,10 +30,14 @@ DAY = timedelta(days=1)
 
 
 def drawn(page, visit) -> None:
+    from functools import partial
+
+    from components import frame
     from components.words import words_in
+    from data_access.closed import CLOSES
     from tests.builders import a_catalogue
 
-    page.page(visit, words_in("en"), a_catalogue())
+    frame.unless_closed(words_in("en"), CLOSES, partial(page.page, visit, words_in("en"), a_catalogue()))
 
 
 @pytest.fixture
@@ -147,6 +153,25 @@ def test_who_works_for_no_partner_cannot_be_assigned(home, visit):
     app = the(assignments, visit, student="S-1")
     offered = next(one for one in app.selectbox if str(one.key).endswith("-account") and not str(one.key).startswith("choice-")).options
     assert TUTOR.account in offered and STEWARD.account not in offered
+
+
+@pytest.mark.parametrize(("page", "asked"), [(consents, {"partner": "readers"}), (consents, {"student": "S-1"}),
+                                             (assignments, {"account": TUTOR.account}), (assignments, {"student": "S-1"}),
+                                             (conditions, {"account": TUTOR.account, "purpose": "Tutoring", "student": "S-1"})])
+def test_while_access_is_stopped_no_page_shows_a_students_papers_whatever_it_believes(home, visit, page, asked):
+    cut_off(governance_of(home, os.environ), AUDITOR, "everything", NOW)
+    told = said(the(page, visit, **asked))
+    assert "Access to students’ records and papers is stopped" in told and " C-1 " not in told and "Tutoring" not in told
+
+
+def test_a_page_of_papers_says_that_its_store_does_not_answer(home, visit, monkeypatch):
+    def is_gone(*_: object) -> None:
+        raise GovernanceUnavailable("The governance store cannot be used.")
+
+    for page in (people, agreements, consents, assignments, conditions):
+        for asks in ("held", "people", "partners_held", "governance_of"):
+            monkeypatch.setattr(f"{page.__name__}.{asks}", is_gone, raising=False)
+        assert "Nothing about one person can be shown right now" in said(the(page, visit))
 
 
 def test_the_access_log_closes_as_a_record_does_and_a_look_that_shows_nothing_is_none(home, visit):
