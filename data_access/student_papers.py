@@ -69,7 +69,7 @@ def keep_paper(home: Home, visit: Visit, table: str, written: Mapping[str, str],
 
 
 def take_out(home: Home, visit: Visit, seen: Held) -> Kept:
-    """Delete an assignment that was entered by mistake."""
+    """Delete a consent or an assignment that was entered by mistake."""
     return _answered(home, visit, lambda now: strike_out(home, now, seen))
 
 

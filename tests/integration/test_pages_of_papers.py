@@ -103,6 +103,20 @@ def test_a_consent_names_the_records_that_were_chosen_and_ends_when_the_family_s
     assert opened(home) is None and {row["revoked_on"] for row in governed(home, "consents") if row["consent"] != "C-2"} == {TODAY}
 
 
+def test_a_consent_entered_today_by_mistake_ends_at_once_and_no_other_does(home, visit):
+    """It could only be ended as a family's revocation, which ends all of them and forgets the name."""
+    for name in ("C-8", "C-9"):
+        app = the(consents, visit, student="S-1", purpose="Tutoring")
+        fills(app, consent=name, partner="readers", records=["grades"], signed_by="Guardian", signed_on=TODAY)
+        assert "It is entered" in pressed(app, "Enter the consent")
+    before = [row for row in governed(home, "consents") if row["consent"] != "C-9"]
+    app.selectbox(key="choice-consent").set_value("C-9").run()
+    assert "It is taken out" in pressed(app, "Take it out") and " C-9 " not in said(app)
+    assert governed(home, "consents") == before and entries(store_of(home, {}), action=Action.REVOKED) == []
+    pressed(app, "End every consent")
+    assert "choice-consent" not in [str(one.key) for one in app.selectbox]
+
+
 def test_an_assignment_is_ended_taken_out_and_written_for_the_partner_of_the_account(home, visit):
     app, of = the(assignments, visit, student="S-1"), {"account": TUTOR.account, "purpose": "Tutoring"}
     chooses(app, "assignment", "Tutoring")

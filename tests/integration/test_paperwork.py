@@ -139,7 +139,8 @@ def test_a_paper_entered_by_mistake_is_taken_out_on_record(store):
     last = changes(store, STEWARD)[-1]
     assert (last.table, last.after, json.loads(last.before)["completed_on"]) == ("trainings", "", str(BEGAN))
     assert people(store, STEWARD, TODAY)[0].trained_until is None
-    for table in ("consents", "agreements"):
+    revoke(store, STEWARD, STUDENT, NOW)
+    for table in ("consents", "agreements"):     # what a family took back stays, and an agreement ends
         with store.writing() as connection, pytest.raises(NotAllowed):
             take_out(connection, STEWARD, the(store, table), NOW)
 
