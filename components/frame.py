@@ -125,19 +125,23 @@ def maintenance(words: Words) -> None:
 
 def closed(words: Words, why: str) -> None:
     """What stands in the place of a record that is not open, or not any more: what to do next, and nothing about anybody."""
-    again = tag("a", words.say("entrance.enter"), href=f"sign_in?lang={words.language}", target="_self")
-    draw(words, tag("section", tag("h2", words.say(f"closed.{why}")), tag("p", words.say(f"closed.{why}_text")),
-                    tag("p", again) if why == "over" else NOTHING, class_="prose", role="status"))
+    again = tag("p", _sign_in(words)) if why == "over" else NOTHING
+    draw(words, tag("section", tag("h2", words.say(f"closed.{why}")), tag("p", words.say(f"closed.{why}_text")), again,
+                    class_="prose", role="status"))
 
 
 def refused(words: Words) -> None:
     """The page for someone who may not see one; says what to do next, and nothing about what exists."""
-    _alone(words, "refused")
+    _alone(words, "refused", tag("p", _sign_in(words)))
 
 
-def _alone(words: Words, name: str) -> None:
+def _sign_in(words: Words) -> Html:
+    return _anchor(Link(words.say("entrance.enter"), f"sign_in?lang={words.language}"))
+
+
+def _alone(words: Words, name: str, way_on: Html = NOTHING) -> None:
     style()
-    draw(words, tag("section", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"),
+    draw(words, tag("section", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"), way_on,
                     class_="alone"))
 
 

@@ -16,11 +16,11 @@ from data_access.governance.registers import Held, held
 from data_access.home import home
 from data_access.paperwork import Kept, keep_paper, take_out
 from disclosure import Catalogue, Role, Rows
+from disclosure.need_to_know import TRAINING
 
 COLUMNS = ("account", "name", "partner", "roles", "trained_until", "promised_until", "agreement_until", "students", "standing")
 PAPERS = ("trainings", "confidentiality_agreements")
 PAPER_COLUMNS = ("paper", "training", "begins_on", "last_day", "standing")
-TRAINING = "FERPA"   # what the paper is called unless it is called something else
 
 
 def opens_to(visit: Visit) -> bool:
@@ -56,7 +56,7 @@ def _first_end(person: Person) -> tuple[date, str]:
 def _line(words: Words, catalogue: Catalogue, person: Person, today: date) -> tuple[str, ...]:
     dates = (person.trained_until, person.promised_until, person.agreement_until)
     soon = min(filter(None, dates), default=date.max) <= today + timedelta(days=bounds().paper.soon_days)
-    stands = "" if not all(dates) else "soon" if soon else "in_force"
+    stands = "stopped" if person.stopped else "" if not all(dates) else "soon" if soon else "in_force"
     return (person.account, person.name, catalogue.named(person.partner), person.roles, *(_day(words, day) for day in dates),
             str(person.students), stands)
 

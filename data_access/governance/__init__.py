@@ -109,7 +109,8 @@ class Assigned:
 
 @dataclass(frozen=True)
 class Person:
-    """An account that can open records: until when each of its papers holds, and how many students it is assigned to today."""
+    """An account that can open records: until when each of its papers holds, how many students it is assigned to today, whether it is
+    cut off from all (R65)."""
 
     account: str
     name: str
@@ -119,6 +120,7 @@ class Person:
     promised_until: date | None
     agreement_until: date | None
     students: int
+    stopped: bool
 
 
 def receive(connection: Connection, viewer: Viewer, received: Received, at: datetime, anew: bool = False) -> int:
@@ -217,7 +219,8 @@ def _person(connection: Connection, row: RowMapping, today: date) -> Person:
     trained = papers.trained(papers.trainings(connection, account, today))
     return Person(account, row["name"], row["partner"], row["roles"], trained and trained + TRAINING_VALID,
                   _ends(papers.promises(connection, account), today), _ends(papers.agreements_of(connection, partner), today),
-                  len({student for student, _ in papers.assigned(connection, account, partner, today)}))
+                  len({student for student, _ in papers.assigned(connection, account, partner, today)}),
+                  papers.is_stopped(connection, account))
 
 
 def _ends(held: tuple[Paper, ...], today: date) -> date | None:

@@ -156,7 +156,7 @@ def fit(papers: Iterable[Paper]) -> tuple[Paper, ...]:
 def unfit(partner: str, **papers: tuple[Paper, ...]) -> Mapping[Condition, Unfit]:
     """Of each condition all of whose papers do not count, why the first does not; and that somebody works for no partner."""
     found = {Condition(name): why for name, some in papers.items() if not fit(some) for why in [paper.unfit for paper in some[:1]] if why}
-    return found if partner else {**found, Condition.AGREEMENT: Unfit.NO_ACCESS}
+    return found if partner else {Condition.AGREEMENT: Unfit.NO_ACCESS}
 
 
 def in_force(papers: Iterable[Paper], today: date) -> tuple[Paper, ...]:

@@ -323,12 +323,16 @@ def test_the_list_of_people_with_access_says_until_when_each_paper_holds(governa
                    for roles in ("auditor", "steward", "partner", "administrator;program_staff"))
     receives(governance, Received({"accounts": others}, {}))
     (person,) = people(governance, STEWARD, TODAY)
-    assert person == Person(TUTOR.account, "Tutor", "readers", "need_to_know", BEGAN + timedelta(days=365), ENDS, ENDS, 1)
+    assert person == Person(TUTOR.account, "Tutor", "readers", "need_to_know", BEGAN + timedelta(days=365), ENDS, ENDS, 1, False)
     (later,) = people(governance, STEWARD, ENDS + timedelta(days=1))
     assert (later.promised_until, later.agreement_until, later.students) == (None, None, 0)
     for viewer in (TUTOR, AUDITOR, Viewer()):
         with pytest.raises(NotAllowed):
             people(governance, viewer, TODAY)
+    for subject in ("everything", "partner:readers", f"account:{TUTOR.account}"):
+        cut_off(governance, AUDITOR, subject, NOW)
+        assert [one.stopped for one in people(governance, STEWARD, TODAY)] == [True]
+        restore(governance, AUDITOR, subject, NOW)
 
 
 def test_assignments_are_those_of_today_for_the_partner_the_account_works_for(governance):

@@ -190,6 +190,6 @@ def test_a_page_of_papers_says_that_its_store_does_not_answer(home, visit, monke
 
 def test_the_access_log_closes_as_a_record_does_and_a_look_that_shows_nothing_is_none(home, visit):
     auditor = a_steward(home, AUDITOR)
-    assert "You are not signed in any more" in said(the(access_log, replace(auditor, individual=False)))
+    assert "This page has closed" in said(the(access_log, replace(auditor, individual=False)))
     assert entries(store_of(home, {}), action=Action.SEARCHED) == []
     assert "is whole up to entry" in said(the(access_log, auditor)) and "is not for paper" in said(the(access_log, auditor))

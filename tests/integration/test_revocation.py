@@ -149,6 +149,13 @@ def test_on_the_day_of_a_breach_access_stops_at_once_and_is_restored(chosen, swi
     assert [entry.line.action for entry in entries(store_of(chosen, {}))] == ["started", *tries]
 
 
+def test_a_family_is_heard_while_all_access_is_stopped(chosen):
+    assert CliRunner().invoke(cli, ["access", "stop", "--everything"]).exit_code == 0
+    assert revokes("S-1").exit_code == 0
+    assert CliRunner().invoke(cli, ["access", "restore", "--everything"]).exit_code == 0
+    assert not is_open(chosen)
+
+
 def test_a_switch_that_does_not_say_for_whom_is_wrong_usage():
     for words in (("stop",), ("stop", "--everything", "--partner", "readers"), ("restore",)):
         assert CliRunner().invoke(cli, ["access", *words]).exit_code == 2
