@@ -231,6 +231,7 @@ def test_an_assignment_opens_a_record_at_once_and_closes_it_when_it_ends(home):
     assert opened(home, at=NOW + MINUTE) is None
     assert keep_of_student(home, visit, "assignments", ends, looked, tutoring) == Kept(Answer.MEANWHILE)
     second, new = {"account": "second-tutor@example.org"}, {"purpose": "Tutoring", "partner": "readers", "begins_on": str(TODAY)}
+    assert keep_of_student(home, visit, "assignments", second | new | {"partner": ""}, looked).faults == (("partner", "missing"),)
     assert keep_of_student(home, visit, "assignments", second | new, looked) == Kept(Answer.KEPT)
     assert keep_of_student(home, visit, "assignments", {"account": STEWARD.account} | new, looked) == Kept(Answer.OWN)
     (mistaken,) = (one for one in found_by(home, visit, "assignments")[1] if one.row["account"] == second["account"])
