@@ -15,6 +15,7 @@ from components.words import Words
 from disclosure import Beside, Catalogue, Place, Purpose, Reading, Selection, Signal, read_query
 
 KINDS = ("region", "district", "school", "tract", "program", "partner")
+_WIDTHS = {"indicator": 336, "place": 288, "year": 128}
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ def is_first_run() -> bool:
     first = "begun" not in st.session_state
     st.session_state["begun"] = True
     return first
+
+
+def runs_by_itself() -> None:
+    """What comes next is no touch: nobody pressed anything."""
+    st.session_state.pop("begun", None)
 
 
 def choose_student(student: int, purpose: Purpose) -> None:
@@ -229,9 +235,6 @@ def _select(words: Words, name: str, options: tuple[str, ...], now: str, label: 
     st.session_state[f"choice_{name}"] = now
     st.selectbox(words.say(f"filter.{called or name}"), options, format_func=label, key=f"choice_{name}",
                  on_change=_write, args=(name, catalogue), filter_mode="contains", width=_WIDTHS[name])
-
-
-_WIDTHS = {"indicator": 336, "place": 288, "year": 128}
 
 
 def _modes(words: Words, chosen: Selection, catalogue: Catalogue) -> None:

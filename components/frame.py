@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +21,7 @@ STYLE = Html(f"<style>{' '.join(Path(__file__).with_name('style.css').read_text(
 
 LOCK = Template(Path(__file__).with_name("lock.css").read_text(encoding="utf-8"))
 LOOKS_EVERY = 3   # seconds; a revocation has to show within five
+Closes = Mapping[type[Exception], str]
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,17 @@ def _quoted(text: str) -> str:
     return '"' + "".join(f"\\{ord(letter):x} " if letter in '"\\<>&\n' else letter for letter in text) + '"'
 
 
-def watched(draws: Callable[[], None]) -> None:
-    """Draw now, and again every few seconds by itself, so that what must not be seen any longer goes (R33)."""
-    st.fragment(draws, run_every=LOOKS_EVERY)()
+def unless_closed(words: Words, closes: Closes, draws: Callable[[], None]) -> None:
+    """Draw, or say why there is nothing to draw; `closes` has the reasons, by what is raised."""
+    try:
+        draws()
+    except tuple(closes) as why:
+        closed(words, closes[type(why)])
+
+
+def watched(words: Words, closes: Closes, draws: Callable[[], None]) -> None:
+    """The same now, and again every few seconds by itself, so that what must not be seen any longer goes (R33)."""
+    st.fragment(partial(unless_closed, words, closes, draws), run_every=LOOKS_EVERY)()
 
 
 def language(words: Words, query: str, other: Words) -> Link:
@@ -115,19 +125,23 @@ def maintenance(words: Words) -> None:
 
 def closed(words: Words, why: str) -> None:
     """What stands in the place of a record that is not open, or not any more: what to do next, and nothing about anybody."""
-    again = tag("a", words.say("entrance.enter"), href=f"sign_in?lang={words.language}", target="_self")
-    draw(words, tag("section", tag("h2", words.say(f"closed.{why}")), tag("p", words.say(f"closed.{why}_text")),
-                    tag("p", again) if why == "over" else NOTHING, class_="prose", role="status"))
+    again = tag("p", _sign_in(words)) if why == "over" else NOTHING
+    draw(words, tag("section", tag("h2", words.say(f"closed.{why}")), tag("p", words.say(f"closed.{why}_text")), again,
+                    class_="prose", role="status"))
 
 
 def refused(words: Words) -> None:
     """The page for someone who may not see one; says what to do next, and nothing about what exists."""
-    _alone(words, "refused")
+    _alone(words, "refused", tag("p", _sign_in(words)))
 
 
-def _alone(words: Words, name: str) -> None:
+def _sign_in(words: Words) -> Html:
+    return _anchor(Link(words.say("entrance.enter"), f"sign_in?lang={words.language}"))
+
+
+def _alone(words: Words, name: str, way_on: Html = NOTHING) -> None:
     style(words)
-    draw(words, tag("section", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"),
+    draw(words, tag("section", tag("h1", words.say(f"{name}.title")), tag("p", words.say(f"{name}.text"), class_="lead"), way_on,
                     class_="alone"))
 
 

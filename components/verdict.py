@@ -17,9 +17,10 @@ def explained(words: Words, verdict: Verdict, may_open_records: bool) -> None:
 
 
 def _stands(words: Words, verdict: Verdict, condition: Condition) -> Html:
-    holds = bool(verdict.met.get(condition))
+    holds, unfit = bool(verdict.met.get(condition)), verdict.unfit.get(condition)
     said = words.say("explained.holds" if holds else "explained.lacks")
-    return tag("span", ", ".join(filter(None, (said, _when(words, verdict.periods.get(condition))))))
+    because = words.say(f"unfit.{unfit.value}") if unfit and not holds else ""
+    return tag("span", ", ".join(filter(None, (said, _when(words, verdict.periods.get(condition)), because))))
 
 
 def _when(words: Words, period: Period | None) -> str:

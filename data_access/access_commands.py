@@ -24,7 +24,7 @@ OfAll = Annotated[bool, typer.Option("--everything", help="Everybody.")]
 
 @access.command()
 def stop(account: OfAccount = "", partner: OfPartner = "", everything: OfAll = False, as_json: Json = False) -> None:
-    """No record of a student is opened from now on; public pages stay."""
+    """No record of a student is opened from now on, and no paper about one; public pages, papers of staff and the access log stay."""
     _switch(cut_off, _subject(account, partner, everything), "stopped", as_json)
 
 
@@ -44,4 +44,4 @@ def _subject(account: str, partner: str, everything: bool) -> str:
 def _switch(switch: Switch, subject: str, done: str, as_json: bool) -> None:
     with refusing((GovernanceUnavailable,)):
         switch(governance_of(home(), os.environ), operator(Role.AUDITOR), subject, datetime.now().astimezone())
-    say({"subject": subject, "access": done}, f"Access to students' records is {done}: {subject}.", as_json)
+    say({"subject": subject, "access": done}, f"Access to students' records and papers is {done}: {subject}.", as_json)

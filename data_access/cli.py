@@ -36,7 +36,7 @@ from data_access.quality_commands import quality
 from data_access.quarantine_commands import quarantine
 from data_access.rekeying import NotRekeyed, rekey
 from data_access.remembered import begin
-from data_access.revoking import NameKept, NothingRevoked, revoke
+from data_access.revoking import NameKept, NothingRevoked, RevokedInPart, revoke
 from data_access.terminal import Json, Report, progress, refusing, say
 from data_access.warehouse import Unavailable
 from disclosure import PolicyError, Role
@@ -176,7 +176,7 @@ def audit_table(path: Path, as_json: Json = False) -> None:
 @cli.command(name="revoke")
 def revoke_consent(as_json: Json = False) -> None:
     """Withdraw every consent for one student, whose id is read from standard input, and forget the name, at once."""
-    with refusing((Refused, NothingRevoked, NameKept, LogUnavailable, GovernanceUnavailable)):
+    with refusing((Refused, NothingRevoked, RevokedInPart, NameKept, GovernanceUnavailable)):
         ended = revoke(home(), operator(Role.STEWARD), sys.stdin.readline(), datetime.now().astimezone())
     say({"consents": ended}, f"{ended} consents ended. From now on nobody sees who this student is; totals stay as they are.", as_json)
 

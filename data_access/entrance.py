@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from data_access import accounts, sessions
 from data_access.accounts import SignedIn, Vouched
+from data_access.closed import SessionOver
 from data_access.governance import governance_of
 from data_access.governance.passwords import WeakPassword
 from data_access.home import Home
@@ -42,8 +43,8 @@ class Entrance:
 class Visit:
     """Somebody who is signed in, at one moment: `at`, in the partnership's own time zone.
 
-    `individual` says whether pages with one student's data are open, which lock at `locks_at`. `again` looks who is there a moment later,
-    which does not count as a touch.
+    `individual` says whether pages with one student's data are open, which lock at `locks_at`; `stopped`, that they are cut off (R65), of
+    which the stores ask for themselves. `again` looks who is there a moment later, which does not count as a touch.
     """
 
     viewer: Viewer
@@ -53,11 +54,21 @@ class Visit:
     individual: bool
     locks_at: datetime
     again: Callable[[], Visit | None] = field(repr=False, compare=False)
+    stopped: bool = False
 
     @property
     def seconds_left(self) -> int:
-        """Until pages with one student's data lock, unless they are touched."""
+        """Until pages with one student's data lock, unless they are touched. Raises SessionOver where they have locked."""
+        if not self.individual:
+            raise SessionOver
         return int((self.locks_at - self.at).total_seconds())
+
+    def now(self) -> Visit:
+        """Who is there a moment later. Raises SessionOver where nobody is."""
+        found = self.again()
+        if found is None:
+            raise SessionOver
+        return found
 
 
 def enter(home: Home, secret: Secret, account: str, password: str, address: str, at: datetime) -> Entrance:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from data_access.governance.bounds import bounds
-from data_access.governance.papers import listed, may_sign_in
+from data_access.governance.papers import is_stopped, listed, may_sign_in
 from data_access.governance.store import Governance
 from data_access.governance.tables import SESSIONS, SUBJECTS
 from data_access.moments import stamp
@@ -30,13 +30,14 @@ class Token:
 @dataclass(frozen=True)
 class Session:
     """Somebody who is signed in. `individual` says whether pages with one student's data are open, which end at `locks_at`; `vouched`,
-    whether the account is one that signs in at the provider, which limits its roles."""
+    whether the account is one that signs in at the provider, which limits its roles; `stopped`, that all access to students is cut off."""
 
     account: str
     roles: frozenset[str]
     individual: bool
     locks_at: datetime
     vouched: bool
+    stopped: bool
 
 
 def begin(connection: Connection, account: str, at: datetime) -> Token:
@@ -56,6 +57,7 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
     with governance.reading() as connection:
         row = connection.execute(HELD.where(SESSIONS.c.digest == _digest(secret))).mappings().first()
         roles = may_sign_in(connection, row["account"], at.date()) if row else None
+        stopped = row is not None and is_stopped(connection, row["account"])
     if row is None or roles is None or _over(row, at):
         return None
     individual = bool(row["individual"]) and not _idle(row, at, individual=True)
@@ -64,7 +66,7 @@ def recognised(governance: Governance, secret: str, at: datetime, touch: bool = 
         _touch(governance, secret, at, individual)
     vouched = row["roles"] is not None
     return Session(row["account"], _both_give(roles, listed(row["roles"])) if vouched else roles, individual,
-                   _locks_at(row, at if touched else _moment(row["seen_at"])), vouched)
+                   _locks_at(row, at if touched else _moment(row["seen_at"])), vouched, stopped)
 
 
 def _both_give(ours: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from data_access import revoking, students
+from data_access.closed import RecordsUnavailable, SessionOver
 from data_access.entrance import Visit
-from data_access.governance import GovernanceUnavailable, NotAllowed, governance_of
+from data_access.governance import AccessStopped, GovernanceUnavailable, NotAllowed, governance_of, must_not_be_stopped
 from data_access.governance.registers import Held, held
 from data_access.home import Home
 from data_access.loading.problem import Refused
@@ -18,11 +19,10 @@ from data_access.loading.salt import kept_salt, surrogate
 from data_access.matching.decisions import keys_of
 from data_access.paperwork import Answer, Kept, answered, strike_out, write_down
 from data_access.remembered import LogUnavailable, revocations
-from data_access.revoking import NameKept, NothingRevoked
-from data_access.students import RecordsUnavailable, SessionOver
+from data_access.revoking import NameKept, NothingRevoked, RevokedInPart
 from disclosure import Purpose, Role, Verdict
 
-__all__ = ["Kept", "Looked", "RecordsUnavailable", "SessionOver", "explained", "keep_paper", "look_up", "take_back", "take_out"]
+__all__ = ["Kept", "Looked", "explained", "keep_paper", "look_up", "take_back", "take_out"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Looked:
 
 
 def look_up(home: Home, visit: Visit, student_id: str, table: str) -> tuple[Looked, tuple[Held, ...]]:
-    """A student and their papers of one kind; the question is on the record. Raises SessionOver, RecordsUnavailable."""
+    """A student and their papers of one kind; the question is on the record. Raises SessionOver, AccessStopped, RecordsUnavailable."""
     try:
         governance = governance_of(home, os.environ)
         keys = keys_of(governance, surrogate(home, student_id))
@@ -48,7 +48,7 @@ def look_up(home: Home, visit: Visit, student_id: str, table: str) -> tuple[Look
 
 
 def explained(home: Home, visit: Visit, account: str, student_id: str, purpose: Purpose) -> Verdict:
-    """Which of the five conditions hold for an account, student and purpose. Raises SessionOver, RecordsUnavailable."""
+    """Which of the five conditions hold for an account, student and purpose. Raises SessionOver, AccessStopped, RecordsUnavailable."""
     try:
         return students.explain(home, visit, account, surrogate(home, student_id), purpose)
     except NotAllowed:
@@ -65,12 +65,12 @@ def keep_paper(home: Home, visit: Visit, table: str, written: Mapping[str, str],
         known = map(str, looked.keys if looked.known or seen else ())   # what was written ends also when the student is gone
         return write_down(home, now, table, {**written, "student_id": looked.student_id}, seen, known, kept_salt(home))
 
-    return _answered(visit, keeps)
+    return _answered(home, visit, keeps)
 
 
 def take_out(home: Home, visit: Visit, seen: Held) -> Kept:
-    """Delete an assignment that was entered by mistake."""
-    return _answered(visit, lambda now: strike_out(home, now, seen))
+    """Delete a consent or an assignment that was entered by mistake."""
+    return _answered(home, visit, lambda now: strike_out(home, now, seen))
 
 
 def take_back(home: Home, visit: Visit, student_id: str) -> Kept:
@@ -79,18 +79,23 @@ def take_back(home: Home, visit: Visit, student_id: str) -> Kept:
         revoking.revoke(home, now.viewer, student_id, now.at)
         return Kept(Answer.REVOKED)
 
-    return _answered(visit, revokes)
+    return _answered(home, visit, revokes)
 
 
-def _answered(visit: Visit, does: Callable[[Visit], Kept]) -> Kept:
-    """As for any paper, and only while pages about one student are open."""
+def _answered(home: Home, visit: Visit, does: Callable[[Visit], Kept]) -> Kept:
+    """As for any paper, and only while pages about one student are open and access is not stopped."""
     def also(now: Visit) -> Kept:
         if not now.individual or Role.STEWARD not in now.viewer.roles:
             return Kept(Answer.OVER)
         try:
+            must_not_be_stopped(governance_of(home, os.environ), now.viewer)
             return does(now)
+        except AccessStopped:
+            return Kept(Answer.STOPPED)
         except NothingRevoked:
             return Kept(Answer.NOTHING_REVOKED)
+        except RevokedInPart:
+            return Kept(Answer.REVOKED_IN_PART)
         except NameKept:
             return Kept(Answer.NAME_KEPT)
         except (LogUnavailable, Refused):

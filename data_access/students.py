@@ -15,10 +15,11 @@ import duckdb
 
 from data_access import disclosure_log, identities
 from data_access.accounts import named
+from data_access.closed import RecordsUnavailable, SessionOver
 from data_access.disclosure_log import LogUnavailable, Store, store_of
 from data_access.disclosure_log.verification import verify
 from data_access.entrance import Visit, known
-from data_access.governance import Circumstances, GovernanceUnavailable, NotAllowed, assigned, evidence, governance_of
+from data_access.governance import Circumstances, GovernanceUnavailable, NotAllowed, assigned, evidence, governance_of, must_not_be_stopped
 from data_access.home import Home, current
 from data_access.identities import WrongKey, key_of
 from data_access.lending import lent
@@ -28,14 +29,6 @@ from disclosure.expungement import discipline_kept_from
 from disclosure.need_to_know import Rows, grant, verdict
 
 SQL = Path(__file__).with_name("sql") / "records"
-
-
-class RecordsUnavailable(Exception):
-    """No record can be opened now, whoever asks and whoever it is about. The message says what to put right and names nobody."""
-
-
-class SessionOver(Exception):
-    """Nobody is signed in any more by whom this was asked for, or nobody who may see one student now."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +160,8 @@ def purposes(home: Home, visit: Visit) -> tuple[Purpose, ...]:
 
 
 def look_up(home: Home, visit: Visit, student: int, note: str) -> bool:
-    """Whether the facts know a student, for a steward; the question is on the record. Raises NotAllowed, and as open_record."""
+    """Whether the facts know a student, for a steward; the question is on the record. Raises NotAllowed, AccessStopped, and as
+    open_record."""
     with _told(), lent(_facts(home)) as connection:
         _examined(home, visit, student, "", note)
         return connection.execute(_sql("known"), {"student": student}).fetchone() is not None
@@ -188,6 +182,7 @@ def _examined(home: Home, visit: Visit, student: int, purpose: str, note: str) -
     _must_be_signed_in(home, visit)
     if Role.STEWARD not in visit.viewer.roles:
         raise NotAllowed("Papers are for stewards.")
+    must_not_be_stopped(governance_of(home, os.environ), visit.viewer)
     disclosure_log.examine(_log(home), visit.viewer, student, purpose, visit.at, visit.origin, note)
 
 

@@ -13,6 +13,7 @@ TRAINING_VALID = timedelta(days=365)  # R30: FERPA training within the last year
 GRANT_VALID = timedelta(minutes=15)   # R50: as long as a page with individual data stays open without a touch
 OF_AGE = 18                           # R30: from this birthday on the student consents, and nobody else
 STUDENT = "Student"                   # how a consent says that the student signed it
+TRAINING = "FERPA"                    # R30: what the name of a training has to say, to be one
 _MADE_BY_GRANT = object()
 
 
@@ -43,6 +44,15 @@ class Condition(StrEnum):
     TRAINING = "training"
     COMMUNITY = "community"
     ASSIGNMENT = "assignment"
+
+
+class Unfit(StrEnum):
+    """Why a paper that is there opens nothing."""
+
+    NO_ACCESS = "no_access"     # the account works for no partner: it has none, is disabled, or was stopped
+    OTHER_TRAINING = "other_training"
+    NO_PARTNER = "no_partner"
+    OTHER_PARTNER = "other_partner"
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,8 @@ class Scope:
 class Evidence:
     """What the governance store knows about one viewer, student and purpose; None where there is nothing.
 
-    `named` are the records that both the consent and the agreement name. Made only by data_access.governance.
+    `named` are the records that both the consent and the agreement name; `unfit` says of a paper that is there why it does not count.
+    Made only by data_access.governance.
     """
 
     consent: Period | None
@@ -97,14 +108,17 @@ class Evidence:
     school: str
     assignment: Period | None
     named: frozenset[str]
+    unfit: Mapping[Condition, Unfit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Each condition, whether it is met today, and the period it rests on, where it has one; shown only to people who may see it (R31)."""
+    """Each condition, whether it is met today, and the period it rests on, where it has one, or why its paper does not count; shown only to
+    people who may see it (R31)."""
 
     met: Mapping[Condition, bool]
     periods: Mapping[Condition, Period] = field(default_factory=dict)
+    unfit: Mapping[Condition, Unfit] = field(default_factory=dict)
 
     @property
     def all_met(self) -> bool:
@@ -193,7 +207,7 @@ def verdict(evidence: Evidence, today: date) -> Verdict:
         Condition.TRAINING: signed and trained,
         Condition.COMMUNITY: evidence.school in evidence.scope.places,
         Condition.ASSIGNMENT: _holds(evidence.assignment, today),
-    }, _periods(evidence))
+    }, _periods(evidence), evidence.unfit)
 
 
 def grant(viewer: Viewer, student: int, purpose: Purpose, evidence: Evidence, today: date) -> Grant | None:
@@ -217,6 +231,11 @@ def _trained(evidence: Evidence) -> Period | None:
         return None
     promised = evidence.confidentiality.ends if evidence.confidentiality else None
     return Period(evidence.training, min(filter(None, (evidence.training + TRAINING_VALID, promised))))
+
+
+def is_training(name: str) -> bool:
+    """Whether a training of this name is the one that opens records (R30): its name says so."""
+    return TRAINING.casefold() in name.casefold()
 
 
 def birthday(born: date, age: int) -> date:

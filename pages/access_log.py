@@ -48,9 +48,6 @@ def question(words: Words) -> str:
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """Whether the record of disclosures is whole (R25), and what it has of whom an auditor looks for (R54, R65): never a record itself."""
     prose.opening(words, words.say("access_log.opening", most=MOST))
-    if not visit.individual:
-        frame.closed(words, "over")
-        return
     frame.locks(words, visit.seconds_left)
     store = store_of(home(), os.environ)
     try:

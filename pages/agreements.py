@@ -4,12 +4,12 @@ import os
 from collections.abc import Mapping
 from functools import partial
 
-from components import forms, frame, prose, register
+from components import forms, prose, register
 from components.forms import Field, Kind
 from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
-from data_access.governance import GovernanceUnavailable, governance_of
+from data_access.governance import governance_of
 from data_access.governance.registers import Held, held
 from data_access.home import home
 from data_access.paperwork import keep_paper
@@ -31,15 +31,7 @@ def question(words: Words) -> str:
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """The register of data-sharing agreements, those that end soon first, and the end of each (R24, R66)."""
     prose.opening(words, words.say("agreements.opening"))
-    try:
-        found = held(governance_of(home(), os.environ), visit.viewer, "agreements", visit.at.date())
-    except GovernanceUnavailable:
-        frame.closed(words, "unavailable")
-    else:
-        _listed(visit, words, catalogue, found)
-
-
-def _listed(visit: Visit, words: Words, catalogue: Catalogue, found: tuple[Held, ...]) -> None:
+    found = held(governance_of(home(), os.environ), visit.viewer, "agreements", visit.at.date())
     wanted = forms.choice(words, catalogue, "partner", tuple(sorted({one.texts["partner"] for one in found})), all_of_them=True)
     shown = tuple(one for one in found if wanted in ("", one.texts["partner"]))
     register.lines(words, words.say("agreements.caption"), Rows(COLUMNS, tuple(_line(words, catalogue, one) for one in shown)))

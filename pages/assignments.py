@@ -10,10 +10,10 @@ from components.forms import Field, Kind
 from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
-from data_access.governance import GovernanceUnavailable, governance_of
+from data_access.governance import governance_of
 from data_access.governance.registers import Held, held
 from data_access.home import home
-from data_access.student_papers import Kept, Looked, RecordsUnavailable, SessionOver, keep_paper, look_up, take_out
+from data_access.student_papers import Kept, Looked, keep_paper, look_up, take_out
 from disclosure import Catalogue, Purpose, Role, Rows
 
 COLUMNS = ("account", "purpose", "partner", "begins_on", "last_day", "standing")
@@ -32,19 +32,11 @@ def question(words: Words) -> str:
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """How many an account is assigned to; and the assignments of one student, who is asked for by id: added, and ended (R24, R30)."""
     prose.opening(words, words.say("assignments.opening"))
-    try:
-        if visit.individual:
-            frame.locks(words, visit.seconds_left)
-            accounts = held(governance_of(home(), os.environ), visit.viewer, "accounts", visit.at.date())
-            partners = {one.texts["account"]: one.texts["partner"] for one in accounts}
-            _of_account(visit, words, catalogue, tuple(sorted(partners)))
-            _of_student(visit, words, catalogue, partners)
-        else:
-            frame.closed(words, "over")
-    except SessionOver:
-        frame.closed(words, "over")
-    except (GovernanceUnavailable, RecordsUnavailable):
-        frame.closed(words, "unavailable")
+    frame.locks(words, visit.seconds_left)
+    accounts = held(governance_of(home(), os.environ), visit.viewer, "accounts", visit.at.date())
+    partners = {one.texts["account"]: one.texts["partner"] for one in accounts}
+    _of_account(visit, words, catalogue, tuple(sorted(partners)))
+    _of_student(visit, words, catalogue, partners)
 
 
 def _of_account(visit: Visit, words: Words, catalogue: Catalogue, accounts: tuple[str, ...]) -> None:
@@ -69,7 +61,8 @@ def _of_student(visit: Visit, words: Words, catalogue: Catalogue, partners: Mapp
         _one(visit, words, catalogue, looked, found)
     if not looked.known:
         register.finding(words, words.say("papers.nobody"), whole=False)
-    new = (Field("account", Kind.ONE, options=tuple(sorted(partners))), Field("purpose", Kind.ONE, options=tuple(Purpose)),
+    working = tuple(sorted(account for account, partner in partners.items() if partner))
+    new = (Field("account", Kind.ONE, options=working), Field("purpose", Kind.ONE, options=tuple(Purpose)),
            Field("begins_on", Kind.DAY, visit.at.date().isoformat()), Field("ends_on", Kind.DAY))
     forms.form(words, catalogue, "assignment", new, partial(_add, visit, looked, partners), (typed,))
 

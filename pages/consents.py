@@ -9,10 +9,10 @@ from components.forms import Field, Kind
 from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
-from data_access.governance import GovernanceUnavailable, governance_of
+from data_access.governance import governance_of
 from data_access.governance.registers import Held, ending_next, partners_held
 from data_access.home import home
-from data_access.student_papers import Kept, Looked, RecordsUnavailable, SessionOver, keep_paper, look_up, take_back
+from data_access.student_papers import Kept, Looked, keep_paper, look_up, take_back, take_out
 from disclosure import FIELDS, Catalogue, Purpose, Role, Rows
 
 COLUMNS = ("consent", "partner", "purpose", "records", "signed_by", "signed_on", "last_day", "standing")
@@ -33,17 +33,9 @@ def question(words: Words) -> str:
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """The consents of one student, who is asked for by id, or those for a partner that end next, without students (R24, R33)."""
     prose.opening(words, words.say("consents.opening"))
-    try:
-        if visit.individual:
-            frame.locks(words, visit.seconds_left)
-            _of_partner(visit, words, catalogue)
-            _of_student(visit, words, catalogue)
-        else:
-            frame.closed(words, "over")
-    except SessionOver:
-        frame.closed(words, "over")
-    except (GovernanceUnavailable, RecordsUnavailable):
-        frame.closed(words, "unavailable")
+    frame.locks(words, visit.seconds_left)
+    _of_partner(visit, words, catalogue)
+    _of_student(visit, words, catalogue)
 
 
 def _of_partner(visit: Visit, words: Words, catalogue: Catalogue) -> None:
@@ -61,12 +53,23 @@ def _of_student(visit: Visit, words: Words, catalogue: Catalogue) -> None:
         return
     looked, found = look_up(home(), visit, typed, "consents")
     _lines(words, catalogue, words.say("consents.found"), found)
+    forms.became(words, "consent_mistake")
+    _one(visit, words, catalogue, looked, found)
     if not looked.known:
         register.finding(words, words.say("papers.nobody"), whole=False)
     chosen = forms.choice(words, catalogue, "purpose", tuple(Purpose))
     if chosen:
         _signed(visit, words, catalogue, looked, Purpose(chosen))
     forms.form(words, catalogue, "revoke", (), partial(_revoke, visit, typed), (typed,))
+
+
+def _one(visit: Visit, words: Words, catalogue: Catalogue, looked: Looked, found: tuple[Held, ...]) -> None:
+    """One of them, entered by mistake; what the family took back stays."""
+    kept = {one.texts["consent"]: one for one in found if not one.texts["revoked_on"]}
+    seen = kept.get(forms.choice(words, catalogue, "consent", tuple(kept))) if kept else None
+    if seen:
+        about = (looked.student_id, *seen.texts.values())
+        forms.form(words, catalogue, "consent_mistake", (), partial(_strike, visit, seen), about)
 
 
 def _signed(visit: Visit, words: Words, catalogue: Catalogue, looked: Looked, purpose: Purpose) -> None:
@@ -92,6 +95,10 @@ def _line(words: Words, catalogue: Catalogue, one: Held) -> tuple[str, ...]:
 
 def _add(visit: Visit, looked: Looked, purpose: Purpose, written: Mapping[str, str]) -> Told:
     return _told(keep_paper(home(), visit, "consents", {**written, "purpose": purpose.value}, looked))
+
+
+def _strike(visit: Visit, seen: Held, _written: Mapping[str, str]) -> Told:
+    return _told(take_out(home(), visit, seen))
 
 
 def _revoke(visit: Visit, student_id: str, _written: Mapping[str, str]) -> Told:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import filters, frame
 from components.words import SHIPPED, Words, words_in
+from data_access.closed import CLOSES, AccessStopped
 from data_access.entrance import Visit, known
 from data_access.governance import GovernanceUnavailable
 from data_access.home import home
@@ -21,6 +22,8 @@ from pages import commitments, outcome, overview, programs, systems
 
 PUBLIC = {"overview": overview, "outcome": outcome, "programs": programs, "systems": systems, "commitments": commitments}
 PAPERS = ("people", "agreements", "consents", "assignments", "conditions")
+ABOUT_STUDENTS = ("my_programs", "my_students", "student", "meeting", "consents", "assignments", "conditions")
+INSIDE = (*ABOUT_STUDENTS, "people", "agreements", "quality", "access_log")
 COOKIE = "flashlight"
 BEGINS = {"student": "my_students"}   # where a page that has no address of its own is begun anew
 
@@ -46,7 +49,7 @@ def _visit(touch: bool = False) -> Visit | None:
         return None
     viewer = Viewer(session.account, session.roles) if session else Viewer()
     origin = st.context.ip_address or ""
-    return Visit(viewer, cookie, origin, at, session.individual, session.locks_at, _visit) if session else None
+    return Visit(viewer, cookie, origin, at, session.individual, session.locks_at, _visit, session.stopped) if session else None
 
 
 def _offer(visit: Visit | None, warehouse: Warehouse) -> None:
@@ -55,7 +58,9 @@ def _offer(visit: Visit | None, warehouse: Warehouse) -> None:
     drawn |= {name: partial(_draw_inside, name, page, visit, warehouse) for name, page in _inside(visit).items()} if visit else {}
     offered = {name: st.Page(draw, title=words.say(f"nav.{name}"), url_path=name, default=name == "overview")
                for name, draw in drawn.items()}
-    page = st.navigation(_menu(words, offered), position="top")
+    closed = [st.Page(partial(frame.refused, words), title=words.say(f"nav.{name}"), url_path=name, visibility="hidden")
+              for name in INSIDE if name not in offered]
+    page = st.navigation({**_menu(words, offered), "closed": closed}, position="top")
     wanted = filters.destination()
     if wanted in offered:
         st.switch_page(offered[wanted])
@@ -101,8 +106,24 @@ def _draw_inside(name: str, page: ModuleType, visit: Visit, warehouse: Warehouse
     links = tuple(frame.Link(other.say("language.name"), f"{begins}?lang={other.language}", other.language) for other in others)
     frame.masthead(words, notice, page.question(words), links)
     _say_who(words, visit)
-    page.page(replace(visit, again=partial(_again, page)), words, warehouse.release.catalogue)
+    watched = replace(visit, again=partial(_again, page))
+    frame.unless_closed(words, CLOSES, partial(_page, name, page, watched, words, warehouse))
+    frame.watched(words, CLOSES, partial(_still_open, watched))
     frame.footer(words, notice, (frame.Link(words.say("nav.commitments"), f"commitments?lang={words.language}"),))
+
+
+def _page(name: str, page: ModuleType, visit: Visit, words: Words, warehouse: Warehouse) -> None:
+    if visit.stopped and name in ABOUT_STUDENTS:
+        raise AccessStopped
+    page.page(visit, words, warehouse.release.catalogue)
+
+
+def _still_open(visit: Visit) -> None:
+    """Begin anew, which is no touch, once the page is not open any more to whoever it was drawn for, or access was stopped (R65)."""
+    now = visit.again()
+    if now is None or (now.individual, now.stopped) != (visit.individual, visit.stopped):
+        filters.runs_by_itself()
+        st.rerun()
 
 
 def _again(page: ModuleType) -> Visit | None:

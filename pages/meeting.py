@@ -5,10 +5,11 @@ from functools import partial
 
 from components import caseload, filters, frame, prose
 from components.words import Words
+from data_access.closed import CLOSES
 from data_access.entrance import Visit
 from data_access.governance.bounds import bounds
 from data_access.home import home
-from data_access.students import RecordsUnavailable, SessionOver, Together, keep_together, meet, purposes
+from data_access.students import Together, keep_together, meet, purposes
 from disclosure import Catalogue
 
 
@@ -25,15 +26,6 @@ def question(words: Words) -> str:
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """The students whom everybody present may see, by name, for a short while (R35)."""
     prose.opening(words, words.say("meeting.opening", minutes=bounds().session.meeting_minutes))
-    try:
-        _called(visit, words)
-    except SessionOver:
-        frame.closed(words, "over")
-    except RecordsUnavailable:
-        frame.closed(words, "unavailable")
-
-
-def _called(visit: Visit, words: Words) -> None:
     offered = purposes(home(), visit)
     called = filters.meeting(words, offered, visit.at) if offered else None
     if not offered:
@@ -43,7 +35,7 @@ def _called(visit: Visit, words: Words) -> None:
     elif called:
         seen = meet(home(), visit, called.present, called.purpose)
         frame.locks(words, min(_seconds_left(called, visit), visit.seconds_left))
-        frame.watched(partial(_still, visit, words, called, seen))
+        frame.watched(words, CLOSES, partial(_still, visit, words, called, seen))
 
 
 def _seconds_left(called: filters.Meeting, visit: Visit) -> int:
@@ -53,14 +45,9 @@ def _seconds_left(called: filters.Meeting, visit: Visit) -> int:
 
 def _still(visit: Visit, words: Words, called: filters.Meeting, seen: tuple[Together, ...]) -> None:
     """Those whom all may still see: looked up each time the page looks again by itself."""
-    now = visit.again()
-    try:
-        kept = [keep_together(home(), now, one) for one in seen] if now and _seconds_left(called, now) > 0 else []
-    except (SessionOver, RecordsUnavailable):
-        now = None
-    if now is None:
-        frame.closed(words, "over")
-    elif _seconds_left(called, now) <= 0:
+    now = visit.now()
+    if _seconds_left(called, now) <= 0:
         frame.closed(words, "met")
     else:
+        kept = [keep_together(home(), now, one) for one in seen]
         caseload.together(words, called.present, tuple(one.record for one in kept if one))

@@ -6,9 +6,10 @@ from itertools import groupby
 
 from components import charts, dosage, frame, headline, prose, tables
 from components.words import Words
+from data_access.closed import CLOSES
 from data_access.entrance import Visit
 from data_access.home import home
-from data_access.students import RecordsUnavailable, SessionOver, keep_all, open_roster
+from data_access.students import keep_all, open_roster
 from data_access.thresholds import thresholds
 from data_access.warehouse import is_of_facts_in_force, open_current, read
 from disclosure import (
@@ -43,27 +44,14 @@ def question(words: Words) -> str:
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """Sessions, hours and days of the students who can be seen, program by program, and of nobody else (R22)."""
     prose.opening(words, words.say("my_programs.opening"))
-    try:
-        seen = open_roster(home(), visit, Purpose.PROGRAM_PARTICIPATION)
-    except SessionOver:
-        frame.closed(words, "over")
-    except RecordsUnavailable:
-        frame.closed(words, "unavailable")
-    else:
-        frame.locks(words, visit.seconds_left)
-        frame.watched(partial(_still, visit, words, catalogue, seen))
+    seen = open_roster(home(), visit, Purpose.PROGRAM_PARTICIPATION)
+    frame.locks(words, visit.seconds_left)
+    frame.watched(words, CLOSES, partial(_still, visit, words, catalogue, seen))
 
 
 def _still(visit: Visit, words: Words, catalogue: Catalogue, seen: tuple[EducationRecord, ...]) -> None:
     """Those who may still be seen: looked up each time the page looks again by itself."""
-    now = visit.again()
-    try:
-        kept = keep_all(home(), now, seen) if now else None
-    except (SessionOver, RecordsUnavailable):
-        kept = None
-    if kept is None:
-        frame.closed(words, "over")
-        return
+    kept = keep_all(home(), visit.now(), seen)
     found = [tuple(some) for _, some in groupby(participations(kept), lambda one: one.program)]
     for people in found:
         dosage.program(words, people, catalogue, thresholds(home()), visit.at.date())

@@ -4,9 +4,10 @@ from functools import partial
 
 from components import caseload, filters, frame, prose
 from components.words import Words
+from data_access.closed import CLOSES
 from data_access.entrance import Visit
 from data_access.home import home
-from data_access.students import RecordsUnavailable, SessionOver, keep_all, open_roster, purposes, roster
+from data_access.students import keep_all, open_roster, purposes, roster
 from data_access.thresholds import thresholds
 from disclosure import Catalogue, EducationRecord, Signal, shows, signals
 
@@ -23,15 +24,6 @@ def question(words: Words) -> str:
 
 def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """The students of one purpose, by name, while all five conditions hold for each; narrowed by a signal, or to one's own list (R36)."""
-    try:
-        _listed(visit, words)
-    except SessionOver:
-        frame.closed(words, "over")
-    except RecordsUnavailable:
-        frame.closed(words, "unavailable")
-
-
-def _listed(visit: Visit, words: Words) -> None:
     prose.opening(words, words.say("my_students.opening"))
     offered = purposes(home(), visit)
     if not offered:
@@ -41,15 +33,11 @@ def _listed(visit: Visit, words: Words) -> None:
     signal, own = filters.signal(words, signals(purpose)), filters.own_list_only(words)
     students = (open_roster if signal else roster)(home(), visit, purpose)
     frame.locks(words, visit.seconds_left)
-    frame.watched(partial(_still, visit, words, students, signal, own))
+    frame.watched(words, CLOSES, partial(_still, visit, words, students, signal, own))
 
 
 def _still(visit: Visit, words: Words, students: tuple[EducationRecord, ...], signal: Signal | None, own: bool) -> None:
     """Those who may still be seen: looked up each time the page looks again by itself."""
-    now = visit.again()
-    try:
-        kept = keep_all(home(), now, students) if now else ()
-        wanted = [one for one in kept if not own or one.grant.student in filters.own_list()]
-        caseload.listed(words, tuple(one for one in wanted if signal is None or shows(one, signal, thresholds(home()))))
-    except (SessionOver, RecordsUnavailable):
-        frame.closed(words, "over")
+    kept = keep_all(home(), visit.now(), students)
+    wanted = [one for one in kept if not own or one.grant.student in filters.own_list()]
+    caseload.listed(words, tuple(one for one in wanted if signal is None or shows(one, signal, thresholds(home()))))

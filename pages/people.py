@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 
-from components import forms, frame, prose, register
+from components import forms, prose, register
 from components.forms import Field, Kind
 from components.told import Told
 from components.words import Words
 from data_access.entrance import Visit
-from data_access.governance import WATCHING, Governance, GovernanceUnavailable, Person, governance_of, people
+from data_access.governance import WATCHING, Governance, Person, governance_of, people
 from data_access.governance.bounds import bounds
 from data_access.governance.registers import Held, held
 from data_access.home import home
@@ -19,8 +19,8 @@ from disclosure import Catalogue, Role, Rows
 
 COLUMNS = ("account", "name", "partner", "roles", "trained_until", "promised_until", "agreement_until", "students", "standing")
 PAPERS = ("trainings", "confidentiality_agreements")
+TRAINING = "FERPA"   # what the paper has to be called to open records, unless more is said
 PAPER_COLUMNS = ("paper", "training", "begins_on", "last_day", "standing")
-TRAINING = "FERPA"   # what the paper is called unless it is called something else
 
 
 def opens_to(visit: Visit) -> bool:
@@ -37,17 +37,14 @@ def page(visit: Visit, words: Words, catalogue: Catalogue) -> None:
     """Every account that may open a record, with the papers that allow it, and the papers and roles of one (R24)."""
     prose.opening(words, words.say("with_access.opening"))
     governance = governance_of(home(), os.environ)
-    try:
-        found = people(governance, visit.viewer, visit.at.date())
-        lines = tuple(_line(words, catalogue, person, visit.at.date()) for person in sorted(found, key=_first_end))
-        register.lines(words, words.say("with_access.caption"), Rows(COLUMNS, lines))
-        accounts = {one.texts["account"]: one for one in held(governance, visit.viewer, "accounts", visit.at.date())}
-        prose.section(words, words.say("with_access.one"))
-        chosen = accounts.get(forms.choice(words, catalogue, "account", tuple(sorted(accounts))))
-        if chosen:
-            _papers(visit, words, catalogue, governance, chosen)
-    except GovernanceUnavailable:
-        frame.closed(words, "unavailable")
+    found = people(governance, visit.viewer, visit.at.date())
+    lines = tuple(_line(words, catalogue, person, visit.at.date()) for person in sorted(found, key=_first_end))
+    register.lines(words, words.say("with_access.caption"), Rows(COLUMNS, lines))
+    accounts = {one.texts["account"]: one for one in held(governance, visit.viewer, "accounts", visit.at.date())}
+    prose.section(words, words.say("with_access.one"))
+    chosen = accounts.get(forms.choice(words, catalogue, "account", tuple(sorted(accounts))))
+    if chosen:
+        _papers(visit, words, catalogue, governance, chosen)
 
 
 def _first_end(person: Person) -> tuple[date, str]:
@@ -59,7 +56,7 @@ def _first_end(person: Person) -> tuple[date, str]:
 def _line(words: Words, catalogue: Catalogue, person: Person, today: date) -> tuple[str, ...]:
     dates = (person.trained_until, person.promised_until, person.agreement_until)
     soon = min(filter(None, dates), default=date.max) <= today + timedelta(days=bounds().paper.soon_days)
-    stands = "" if not all(dates) else "soon" if soon else "in_force"
+    stands = "stopped" if person.stopped else "" if not all(dates) else "soon" if soon else "in_force"
     return (person.account, person.name, catalogue.named(person.partner), person.roles, *(_day(words, day) for day in dates),
             str(person.students), stands)
 

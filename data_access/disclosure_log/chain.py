@@ -79,17 +79,16 @@ def append(store: Store, line: Line, since: str | None = None) -> Entry:
 
 def search(store: Store, asked: Mapping[str, str | int | None]) -> Iterator[Entry]:
     """The entries asked for, in order; see search.sql. Raises LogUnavailable."""
-    wanted = "search" if asked["student"] is None else "search_student"
     with _reading(store) as connection:
-        yield from (_entry(row) for row in connection.execute(_sql(wanted), asked))
+        yield from (_entry(row) for row in _found(connection, "search", asked))
 
 
 def newest(store: Store, asked: Mapping[str, str | int | None]) -> tuple[int, tuple[Entry, ...]]:
     """How many entries are asked for, and the newest of them, newest first; see newest.sql. Raises LogUnavailable."""
     with _reading(store) as connection:
         connection.execute("begin")
-        (entries,) = connection.execute(_sql("count"), asked).fetchone()
-        return entries, tuple(_entry(row) for row in connection.execute(_sql("newest"), asked))
+        (entries,) = _found(connection, "count", asked).fetchone()
+        return entries, tuple(_entry(row) for row in _found(connection, "newest", asked))
 
 
 def length(store: Store) -> int:
@@ -108,7 +107,12 @@ def named(store: Store) -> tuple[tuple[str, str], ...]:
 def report(store: Store, asked: Mapping[str, str | int | None]) -> tuple[tuple[str, str, int, int, int, str, str], ...]:
     """Who opened whose record how often; see report.sql. Raises LogUnavailable."""
     with _reading(store) as connection:
-        return tuple(connection.execute(_sql("report"), asked))
+        return tuple(_found(connection, "report", asked))
+
+
+def _found(connection: sqlite3.Connection, question: str, asked: Mapping[str, str | int | None]) -> sqlite3.Cursor:
+    """A question about everybody, or about one student, whose entries the index finds."""
+    return connection.execute(_sql(question if asked["student"] is None else f"{question}_student"), asked)
 
 
 def _added(connection: sqlite3.Connection, held: head.Head, line: Line, since: str | None) -> Entry:

@@ -31,6 +31,7 @@ from disclosure.need_to_know import TRAINING_VALID, verdict
 from disclosure.viewer import open_records
 
 __all__ = [
+    "AccessStopped",
     "Agreement",
     "Assigned",
     "Change",
@@ -48,6 +49,7 @@ __all__ = [
     "cut_off",
     "evidence",
     "governance_of",
+    "must_not_be_stopped",
     "named_by_law",
     "people",
     "receive",
@@ -63,6 +65,10 @@ WATCHING = (Role.STEWARD, Role.AUDITOR, Role.ADMINISTRATOR)
 
 class NotAllowed(Exception):
     """Somebody asked for what their role does not allow."""
+
+
+class AccessStopped(Exception):
+    """Somebody asked about one student while their access to all of them is stopped (R65)."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,8 @@ class Assigned:
 
 @dataclass(frozen=True)
 class Person:
-    """An account that can open records: until when each of its papers holds, and how many students it is assigned to today."""
+    """An account that can open records: until when each of its papers holds, how many students it is assigned to today, whether it is
+    cut off from all (R65)."""
 
     account: str
     name: str
@@ -113,6 +120,7 @@ class Person:
     promised_until: date | None
     agreement_until: date | None
     students: int
+    stopped: bool
 
 
 def receive(connection: Connection, viewer: Viewer, received: Received, at: datetime, anew: bool = False) -> int:
@@ -177,12 +185,14 @@ def evidence(governance: Governance, viewer: Viewer, student: int, purpose: Purp
         consents = papers.consents(connection, student, partner, purpose, known.revoked)
         agreements = in_force(papers.agreements(connection, partner, purpose), today)
         assigned = papers.assignments(connection, viewer.account, student, purpose, partner, known.left.get(partner))
+        completed = papers.trainings(connection, viewer.account, today)
         found = Evidence(
             consent=_latest(in_force(consents, today)), agreement=_latest(agreements),
             confidentiality=_latest(in_force(papers.promises(connection, viewer.account), today)),
-            training=papers.trained(connection, viewer.account, today),
+            training=papers.trained(completed),
             scope=Scope(partner, papers.served(connection, partner)), school=known.school,
-            assignment=_latest(in_force(assigned, today)), named=_named(in_force(consents, today)) & _named(agreements))
+            assignment=_latest(in_force(papers.fit(assigned), today)), named=_named(in_force(consents, today)) & _named(agreements),
+            unfit=papers.unfit(partner, training=completed, assignment=assigned))
     if not verdict(found, today).all_met:
         return found
     counting = in_force(papers.of_age(consents, known.birth(), today), today)
@@ -206,10 +216,11 @@ def people(governance: Governance, viewer: Viewer, today: date) -> tuple[Person,
 
 def _person(connection: Connection, row: RowMapping, today: date) -> Person:
     account, partner = row["account"], papers.partner_of(connection, row["account"], today)
-    trained = papers.trained(connection, account, today)
+    trained = papers.trained(papers.trainings(connection, account, today))
     return Person(account, row["name"], row["partner"], row["roles"], trained and trained + TRAINING_VALID,
                   _ends(papers.promises(connection, account), today), _ends(papers.agreements_of(connection, partner), today),
-                  len({student for student, _ in papers.assigned(connection, account, partner, today)}))
+                  len({student for student, _ in papers.assigned(connection, account, partner, today)}),
+                  papers.is_stopped(connection, account))
 
 
 def _ends(held: tuple[Paper, ...], today: date) -> date | None:
@@ -224,7 +235,8 @@ def revoke(governance: Governance, viewer: Viewer, student: int, at: datetime) -
 
 
 def cut_off(governance: Governance, viewer: Viewer, subject: str, at: datetime) -> None:
-    """Stop all individual-level access of `account:…`, `partner:…` or `everything`, at once (R65). Raises NotAllowed."""
+    """Stop all individual-level access of `account:…`, `partner:…` or `everything`, at once: to records, and to students' papers (R65).
+    Raises NotAllowed."""
     _must_be(viewer, *WATCHING)
     with governance.writing() as connection:
         put(connection, CUT_OFF, [{"subject": subject, "since": at.isoformat()}], viewer, at)
@@ -236,6 +248,13 @@ def restore(governance: Governance, viewer: Viewer, subject: str, at: datetime) 
     with governance.writing() as connection:
         kept = connection.execute(select(CUT_OFF).where(CUT_OFF.c.subject != subject)).mappings()
         remove(connection, CUT_OFF, [dict(row) for row in kept], viewer, at)
+
+
+def must_not_be_stopped(governance: Governance, viewer: Viewer) -> None:
+    """Whoever asks about one student has not been cut off. Raises AccessStopped."""
+    with governance.reading() as connection:
+        if papers.is_stopped(connection, viewer.account):
+            raise AccessStopped("Access to students' records and papers is stopped.")
 
 
 def changes(governance: Governance, viewer: Viewer) -> tuple[Change, ...]:

@@ -13,7 +13,7 @@ from data_access.governance.papers import listed, may_sign_in
 from data_access.governance.registers import Held
 from disclosure import Role, Viewer
 
-MAY_BE_TAKEN_OUT = ("trainings", "confidentiality_agreements", "assignments")   # a consent is taken back, an agreement ended
+MAY_BE_TAKEN_OUT = ("trainings", "confidentiality_agreements", "assignments", "consents")   # an agreement is ended
 
 
 class Answer(StrEnum):
@@ -29,8 +29,10 @@ class Answer(StrEnum):
     WATCHING = "watching"
     REVOKED = "revoked"
     REVOKED_BEFORE = "revoked_before"
+    REVOKED_IN_PART = "revoked_in_part"
     NOTHING_REVOKED = "nothing_revoked"
     NAME_KEPT = "name_kept"
+    STOPPED = "stopped"
     OVER = "over"
     UNAVAILABLE = "unavailable"
 
@@ -45,8 +47,9 @@ def keep(connection: Connection, viewer: Viewer, table: str, row: Row, seen: Hel
 
 
 def take_out(connection: Connection, viewer: Viewer, seen: Held, at: datetime) -> Answer:
-    """Delete a paper that was entered by mistake, if it still says what it said when it was `seen`. Raises NotAllowed."""
-    if seen.table not in MAY_BE_TAKEN_OUT:
+    """Delete a paper that was entered by mistake, if it still says what it said when it was `seen`; a consent that the family took back
+    stays. Raises NotAllowed."""
+    if seen.table not in MAY_BE_TAKEN_OUT or seen.row.get("revoked_on"):
         raise NotAllowed("A paper of this kind ends, and is not taken out.")
     answer = _refused(connection, viewer, seen.table, seen.row, seen, at)
     if answer is None:

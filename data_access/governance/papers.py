@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,8 +19,8 @@ from data_access.governance.tables import (
     PLACES_SERVED,
     TRAININGS,
 )
-from disclosure import Period, Purpose, Revocation
-from disclosure.need_to_know import FIELDS, entitled
+from disclosure import Condition, Period, Purpose, Revocation
+from disclosure.need_to_know import FIELDS, Unfit, entitled, is_training
 
 EVERYTHING = "everything"
 IDENTITIES = "identities"   # as an agreement's variables name them
@@ -39,24 +39,29 @@ AGREEMENT = _asking(AGREEMENTS, partner=AGREEMENTS.c.partner)
 PROMISE = _asking(CONFIDENTIALITY, account=CONFIDENTIALITY.c.account)
 ASSIGNMENT = _asking(ASSIGNMENTS, account=ASSIGNMENTS.c.account, student=ASSIGNMENTS.c.student, purpose=ASSIGNMENTS.c.purpose)
 CASELOAD = _asking(ASSIGNMENTS, account=ASSIGNMENTS.c.account)
-TRAINING = _asking(TRAININGS.c.completed_on, account=TRAININGS.c.account)
+TRAINING = _asking(TRAININGS, account=TRAININGS.c.account)
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper: when it holds, the records that it names, and in what capacity a consent was signed."""
+    """A paper: when it holds, the records that it names, in what capacity a consent was signed, and why it does not count."""
 
     period: Period
     named: frozenset[str] = frozenset()
     signed_by: str = ""
+    unfit: Unfit | None = None
 
 
 def partner_of(connection: Connection, account: str, today: date) -> str:
     """The partner for whom an account works; empty for an account that is unknown, disabled or cut off."""
     found = _all(connection, ACCOUNT, account=account)
-    partner: str = next((row["partner"] for row in found if _enabled(row, today)), "")
-    cut = _all(connection, CUT, subjects=[EVERYTHING, f"account:{account}", f"partner:{partner}"])
-    return "" if cut else partner
+    return "" if is_stopped(connection, account) else next((row["partner"] for row in found if _enabled(row, today)), "")
+
+
+def is_stopped(connection: Connection, account: str) -> bool:
+    """Whether an account, the partner for whom it works, or everybody is cut off from all that is about one student (R65)."""
+    partners = [f"partner:{row['partner']}" for row in _all(connection, ACCOUNT, account=account)]
+    return bool(_all(connection, CUT, subjects=[EVERYTHING, f"account:{account}", *partners]))
 
 
 def may_sign_in(connection: Connection, account: str, today: date) -> frozenset[str] | None:
@@ -114,23 +119,44 @@ def promises(connection: Connection, account: str) -> tuple[Paper, ...]:
 
 def assignments(connection: Connection, account: str, student: int, purpose: Purpose, partner: str,
                 left: date | None) -> tuple[Paper, ...]:
-    """The assignment of an account to a student for a purpose, unless it is for another partner; it ends when the student `left` (R61)."""
-    return tuple(Paper(Period(row["begins_on"], row["ends_on"], left))
-                 for row in _all(connection, ASSIGNMENT, account=account, student=student, purpose=purpose.value)
-                 if row["partner"] in ("", partner))
+    """The assignment of an account to a student for a purpose, which counts for its own partner; it ends when the student `left` (R61)."""
+    return tuple(Paper(Period(row["begins_on"], row["ends_on"], left), unfit=_unfit(row, partner))
+                 for row in _all(connection, ASSIGNMENT, account=account, student=student, purpose=purpose.value))
+
+
+def _unfit(assignment: RowMapping, partner: str) -> Unfit | None:
+    """Why an assignment opens nothing for somebody who works for this partner, or for none."""
+    if not (partner and assignment["partner"]):
+        return Unfit.NO_PARTNER if partner else Unfit.NO_ACCESS
+    return None if assignment["partner"] == partner else Unfit.OTHER_PARTNER
 
 
 def assigned(connection: Connection, account: str, partner: str, today: date) -> list[tuple[int, Purpose]]:
-    """The students that an account is assigned to today and the purpose of each, unless it is for another partner, or a purpose that opens
-    nothing."""
+    """The students that an account is assigned to today for its partner, and the purpose of each, unless that opens nothing."""
     return [(row["student"], Purpose(row["purpose"])) for row in _all(connection, CASELOAD, account=account)
-            if row["purpose"] in FIELDS and row["partner"] in ("", partner) and Period(row["begins_on"], row["ends_on"]).holds(today)]
+            if row["purpose"] in FIELDS and _unfit(row, partner) is None and Period(row["begins_on"], row["ends_on"]).holds(today)]
 
 
-def trained(connection: Connection, account: str, today: date) -> date | None:
-    """The last day, up to today, on which an account completed a training."""
-    days = [row["completed_on"] for row in _all(connection, TRAINING, account=account)]
-    return max((day for day in days if day <= today), default=None)
+def trainings(connection: Connection, account: str, today: date) -> tuple[Paper, ...]:
+    """The trainings that an account completed up to today."""
+    return tuple(Paper(Period(row["completed_on"]), unfit=None if is_training(row["training"]) else Unfit.OTHER_TRAINING)
+                 for row in _all(connection, TRAINING, account=account) if row["completed_on"] <= today)
+
+
+def trained(completed: Iterable[Paper]) -> date | None:
+    """The last day on which the training was completed that opens records."""
+    return max((paper.period.begins for paper in fit(completed)), default=None)
+
+
+def fit(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Those that count, while they hold."""
+    return tuple(paper for paper in papers if paper.unfit is None)
+
+
+def unfit(partner: str, **papers: tuple[Paper, ...]) -> Mapping[Condition, Unfit]:
+    """Of each condition all of whose papers do not count, why the first does not; and that somebody works for no partner."""
+    found = {Condition(name): why for name, some in papers.items() if not fit(some) for why in [paper.unfit for paper in some[:1]] if why}
+    return found if partner else {Condition.AGREEMENT: Unfit.NO_ACCESS}
 
 
 def in_force(papers: Iterable[Paper], today: date) -> tuple[Paper, ...]:

@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, or_, select
 
-from data_access.governance import TEMPLATES, NotAllowed
+from data_access.governance import TEMPLATES, NotAllowed, must_not_be_stopped
 from data_access.governance.bounds import bounds
 from data_access.governance.changes import Row
 from data_access.governance.store import Governance
 from data_access.governance.tables import CONSENTS, PARTNERS
 from disclosure import Period, Role, Viewer
-from disclosure.need_to_know import TRAINING_VALID
+from disclosure.need_to_know import TRAINING_VALID, is_training
 
 PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
     "accounts": lambda row: Period(date.min, None, row["disabled_on"]),
@@ -28,12 +28,19 @@ PERIODS: Mapping[str, Callable[[RowMapping], Period]] = {
 }
 
 
+COUNTS: Mapping[str, Callable[[RowMapping], bool]] = {   # whether a paper opens anything, on any day
+    "assignments": lambda row: row["partner"] != "",
+    "trainings": lambda row: is_training(row["training"]),
+}
+
+
 class Standing(StrEnum):
     """How a paper stands today; in this order papers are listed."""
 
     SOON = "soon"
     IN_FORCE = "in_force"
     NOT_YET = "not_yet"
+    OPENS_NOTHING = "opens_nothing"
     ENDED = "ended"
 
 
@@ -58,14 +65,15 @@ class Held:
 
 
 def held(governance: Governance, viewer: Viewer, table: str, today: date, **of: Collection[object]) -> tuple[Held, ...]:
-    """The papers of one kind, those that end soon first: all, or those whose columns are among the values given. Raises NotAllowed."""
+    """The papers of one kind, those that end soon first: all, or those whose columns are among the values given. Raises NotAllowed, and
+    AccessStopped where they are of students."""
     kept = TEMPLATES[table]
     wanted = select(kept).where(*(kept.columns[column].in_(list(values)) for column, values in of.items()))
     return _found(governance, viewer, table, wanted.order_by(*kept.primary_key.columns), today)
 
 
 def ending_next(governance: Governance, viewer: Viewer, partner: str, today: date, most: int) -> tuple[Held, ...]:
-    """The consents for a partner that are in force today and end first, at most so many. Raises NotAllowed."""
+    """The consents for a partner that are in force today and end first, at most so many. Raises NotAllowed, AccessStopped."""
     last = func.coalesce(CONSENTS.c.expires_on, date.max)
     wanted = select(CONSENTS).where(CONSENTS.c.partner == partner, CONSENTS.c.signed_on <= today, last >= today,
                                     or_(CONSENTS.c.revoked_on.is_(None), CONSENTS.c.revoked_on > today))
@@ -81,6 +89,8 @@ def partners_held(governance: Governance, viewer: Viewer) -> tuple[str, ...]:
 
 def _found(governance: Governance, viewer: Viewer, table: str, wanted: Select[Any], today: date) -> tuple[Held, ...]:
     _must_be_steward(viewer)
+    if "student" in TEMPLATES[table].columns:
+        must_not_be_stopped(governance, viewer)
     with governance.reading() as connection:
         found = [_held(table, row, today) for row in connection.execute(wanted).mappings()]
     return tuple(sorted(found, key=lambda one: (list(Standing).index(one.standing), one.ends or date.max)))
@@ -88,7 +98,8 @@ def _found(governance: Governance, viewer: Viewer, table: str, wanted: Select[An
 
 def _held(table: str, row: RowMapping, today: date) -> Held:
     period = PERIODS[table](row)
-    return Held(table, dict(row), period, _standing(period, today))
+    counts = table not in COUNTS or COUNTS[table](row)
+    return Held(table, dict(row), period, _standing(period, today) if counts else Standing.OPENS_NOTHING)
 
 
 def _standing(period: Period, today: date) -> Standing:

@@ -22,6 +22,12 @@ def sentences(value: object) -> Iterator[str]:
             yield from sentences(part)
 
 
+def test_a_partner_has_one_word_in_spanish() -> None:
+    """An organisation: a `socio` is somebody who owns a part of a company."""
+    files = [(path, text) for path, text in texts(".toml") if path.startswith(("components/words/", "data_access/"))]
+    assert [path for path, text in files if re.search(r"\bsoci[oa]s?\b|organizaci(ón|ones) asociadas?", text, re.IGNORECASE)] == []
+
+
 def test_no_sentence_blames_a_group_of_people() -> None:
     """Asset first: who reaches the milestone. The one exception is the sentence that says that data blame nobody."""
     files = [(path, text) for path, text in texts(".toml") if path.startswith(("components/words/", "data_access/indicators/"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data_access.disclosure_log import Asked, search, store_of
 from data_access.entrance import leave
+from data_access.governance import cut_off, governance_of, restore
 from data_access.secret import secret_from
 from disclosure import Role, Viewer
 from tests.browser.conftest import DESK
@@ -30,6 +31,7 @@ KEPT_BY_STEWARDS = {"people": "may see data about one person", "agreements": "Un
 PAGES = ("meeting", "my_programs", "my_students", "student", *KEPT_BY_STEWARDS, "quality", "access_log", "entrance",
          "front_door", "pages/student", "../student", "")
 AUDITOR = "auditor@quillwort-valley.example"
+STEWARD = "steward@quillwort-valley.example"
 NOBODY = [*(f"{who}@example.org" for who in (*LACKING, "partner", "everything")),
           *(f"{role}@quillwort-valley.example" for role in ("steward", "auditor", "administrator"))]
 RECORD = ".record"
@@ -378,6 +380,43 @@ def test_a_role_that_a_steward_takes_on_a_page_closes_a_record_that_is_open_with
             assert inside.viewer(TUTOR).roles == {"partner"} and page.url == f"{door.url}/people"
         finally:
             inside.gives(TUTOR, "program_staff;need_to_know")
+
+
+def test_a_stewards_screen_closes_within_five_seconds_when_access_is_stopped_or_the_role_is_taken(
+        inside: Inside, door: Served, someone: Reader) -> None:
+    page, store = someone.page, governance_of(inside.home, {})
+    _comes_in(someone, inside, door, STEWARD)
+    someone.open("consents")
+    cut_off(store, Viewer(AUDITOR, frozenset({Role.AUDITOR})), "everything", now())
+    try:
+        page.get_by_text("records and papers is stopped").wait_for(timeout=5_000)
+        assert page.get_by_label("Student ID").count() == 0
+    finally:
+        restore(store, Viewer(AUDITOR, frozenset({Role.AUDITOR})), "everything", now())
+    page.get_by_label("Student ID").wait_for(timeout=5_000)
+    for name, question in (("consents", "did families allow"), ("people", "data about one person"), ("quality", "good is the data")):
+        someone.open(name)
+        page.get_by_text(question).wait_for()
+        inside.gives(STEWARD, "partner")
+        try:
+            page.get_by_text(question).wait_for(state="detached", timeout=5_000)
+            page.get_by_text("This page is not available").wait_for()
+            assert page.url == f"{door.url}/{name}" and name not in page.get_by_role("navigation").inner_text()
+        finally:
+            inside.gives(STEWARD, "steward")
+
+
+def test_nothing_that_a_page_does_by_itself_keeps_a_session_open(inside: Inside, door: Served, someone: Reader) -> None:
+    """Also not the run that closes it once it was idle for a quarter of an hour."""
+    page = someone.page
+    _comes_in(someone, inside, door, STEWARD)
+    someone.open("consents")
+    idle = timedelta(minutes=16)
+    inside.ages(seen_at=idle)
+    page.get_by_text("This page has closed").wait_for(timeout=5_000)
+    page.wait_for_timeout(4_000)
+    seen = {datetime.fromisoformat(str(row["seen_at"])) for row in governed(inside.home, "sessions")}
+    assert max(seen) <= now() - idle
 
 
 def test_a_steward_alone_sees_how_good_the_data_are(inside: Inside, door: Served) -> None:

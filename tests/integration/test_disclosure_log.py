@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +22,7 @@ from components.filters import Checked
 from components.words import words_in
 from data_access.disclosure_log import (
     Action,
+    Asked,
     Damage,
     LogExists,
     LogUnavailable,
@@ -30,6 +32,7 @@ from data_access.disclosure_log import (
     chain,
     length,
     named,
+    report,
     search,
     student_number,
     verification,
@@ -109,6 +112,19 @@ def test_what_an_auditor_looks_for_comes_newest_first_counted_and_limited(tmp_pa
     assert looks(store, account="coach@example.org", action=Action.REFUSED) == [0]
     assert looks(store, since=NOW, until=NOW + MINUTE) == [3, 4, 3, 2]
     assert named(store, AUDITOR) == Named((AUDITOR.account, "coach@example.org", "operator", TUTOR.account), ("mentors", "readers"))
+
+
+@pytest.mark.parametrize("asks", [lambda store, one: entries(store, student=one), lambda store, one: looks(store, student=one),
+                                  lambda store, one: report(store, AUDITOR, Asked(student=one))])
+def test_what_is_asked_about_one_student_is_found_by_the_index(tmp_path, monkeypatch, asks):
+    """At 250,000 entries a look for one student read all of them."""
+    store, asked, sql = a_log(tmp_path, openings=3), [], chain._sql
+    monkeypatch.setattr(chain, "_sql", lambda name: asked.append(sql(name)) or sql(name))
+    assert asks(store, 2)
+    known = Asked().bound() | {"apart": 0, "most": 9}
+    with closing(sqlite3.connect(store.entries)) as connection:
+        plans = [connection.execute(f"explain query plan {text}", known).fetchall() for text in asked if "$since" in text]
+    assert plans and all(any("USING INDEX" in step[3] and "student=?" in step[3] for step in plan) for plan in plans)
 
 
 def test_a_look_is_on_the_record_once_for_as_long_as_a_grant_is_good_and_before_anything_is_read(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from data_access.governance import (
+    TEMPLATES,
     Assigned,
     Circumstances,
     Governance,
@@ -33,13 +34,14 @@ from data_access.governance import (
     revoked,
     withdraw,
 )
-from data_access.governance.changes import put
+from data_access.governance.changes import put, remove
+from data_access.governance.registers import Standing, held
 from data_access.governance.store import governance_at
 from data_access.governance.tables import CONSENTS, TRAININGS
 from data_access.home import Home
 from data_access.parallel import apart, each
 from disclosure import Condition, Evidence, Purpose, Revocation, Viewer
-from disclosure.need_to_know import grant, verdict
+from disclosure.need_to_know import Unfit, grant, verdict
 from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
 from tests.integration.papers import BEGAN, ENDS, PAPERS, STEWARD, STUDENT, brought, receives
 
@@ -321,12 +323,16 @@ def test_the_list_of_people_with_access_says_until_when_each_paper_holds(governa
                    for roles in ("auditor", "steward", "partner", "administrator;program_staff"))
     receives(governance, Received({"accounts": others}, {}))
     (person,) = people(governance, STEWARD, TODAY)
-    assert person == Person(TUTOR.account, "Tutor", "readers", "need_to_know", BEGAN + timedelta(days=365), ENDS, ENDS, 1)
+    assert person == Person(TUTOR.account, "Tutor", "readers", "need_to_know", BEGAN + timedelta(days=365), ENDS, ENDS, 1, False)
     (later,) = people(governance, STEWARD, ENDS + timedelta(days=1))
     assert (later.promised_until, later.agreement_until, later.students) == (None, None, 0)
     for viewer in (TUTOR, AUDITOR, Viewer()):
         with pytest.raises(NotAllowed):
             people(governance, viewer, TODAY)
+    for subject in ("everything", "partner:readers", f"account:{TUTOR.account}"):
+        cut_off(governance, AUDITOR, subject, NOW)
+        assert [one.stopped for one in people(governance, STEWARD, TODAY)] == [True]
+        restore(governance, AUDITOR, subject, NOW)
 
 
 def test_assignments_are_those_of_today_for_the_partner_the_account_works_for(governance):
@@ -335,6 +341,28 @@ def test_assignments_are_those_of_today_for_the_partner_the_account_works_for(go
     assert assigned(governance, AUDITOR, TODAY) == ()
     receives(governance, Received({"accounts": ({"account": TUTOR.account, "partner": "others"},)}, {}))
     assert assigned(governance, TUTOR, TODAY) == ()
+
+
+@pytest.mark.parametrize(("table", "column", "value", "condition", "why"), [
+    ("trainings", "training", "First aid", Condition.TRAINING, Unfit.OTHER_TRAINING),
+    ("trainings", "training", "ferpa_basics 2025", None, None),
+    ("assignments", "partner", "", Condition.ASSIGNMENT, Unfit.NO_PARTNER),
+    ("assignments", "partner", "others", Condition.ASSIGNMENT, Unfit.OTHER_PARTNER)])
+def test_another_training_and_an_assignment_for_no_partner_open_nothing_and_say_why(governance, table, column, value, condition, why):
+    with governance.writing() as connection:
+        remove(connection, TEMPLATES[table], [], STEWARD, NOW)
+    receives(governance, Received({table: ({**PAPERS[table], column: value},)}, {}))
+    found = verdict(asked(governance), TODAY)
+    assert {one for one, met in found.met.items() if not met} == {condition} - {None}
+    assert found.unfit == ({condition: why} if why else {})
+    (kept,) = held(governance, STEWARD, table, TODAY)
+    assert (kept.standing is Standing.OPENS_NOTHING) is (why in (Unfit.OTHER_TRAINING, Unfit.NO_PARTNER))
+    (person,) = people(governance, STEWARD, TODAY)
+    assert (person.trained_until is None, person.students) == (condition is Condition.TRAINING, int(condition is not Condition.ASSIGNMENT))
+    assert assigned(governance, TUTOR, TODAY) == (() if condition is Condition.ASSIGNMENT else (Assigned(STUDENT, Purpose.TUTORING),))
+    cut_off(governance, AUDITOR, "partner:readers", NOW)
+    assert assigned(governance, TUTOR, TODAY) == ()
+    assert verdict(asked(governance), TODAY).unfit[Condition.AGREEMENT] is Unfit.NO_ACCESS
 
 
 def test_an_assignment_for_a_purpose_that_opens_nothing_is_nobodys_and_hides_no_other(governance):

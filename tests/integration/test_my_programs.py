@@ -95,7 +95,7 @@ def page(demo_home: Path, drawn: dict[Path, str], monkeypatch: pytest.MonkeyPatc
     warehouse, blocks = open_current(Home(demo_home)), list[str]()
     monkeypatch.setattr("streamlit.html", lambda block: blocks.append(block.source))
     monkeypatch.setattr(my_programs, "open_current", lambda _: warehouse)
-    monkeypatch.setattr(my_programs.frame, "watched", lambda draws: draws())
+    monkeypatch.setattr(my_programs.frame, "watched", lambda _words, _closes, draws: draws())
 
     def draws(home: Home) -> str:
         monkeypatch.setenv("FLASHLIGHT_HOME", str(home.path))

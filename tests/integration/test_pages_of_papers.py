@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -12,14 +13,16 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.disclosure_log import Action, store_of
 from data_access.entrance import Visit
+from data_access.governance import GovernanceUnavailable, cut_off, governance_of
 from data_access.governance.changes import Row
-from data_access.governance.tables import TRAININGS
+from data_access.governance.tables import ASSIGNMENTS, TRAININGS
 from data_access.home import Home
+from data_access.loading.salt import surrogate
 from pages import access_log, agreements, assignments, conditions, consents, people
 from tests.integration.bundles import governed
-from tests.integration.disclosures import AUDITOR, TODAY, TUTOR, entries
+from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import STEWARD
-from tests.integration.test_gateway import emptied, home, made, opened
+from tests.integration.test_gateway import changed, emptied, home, made, opened
 from tests.integration.test_paperwork import a_steward
 
 __all__ = ["home", "made"]
@@ -27,10 +30,14 @@ DAY = timedelta(days=1)
 
 
 def drawn(page, visit) -> None:
+    from functools import partial
+
+    from components import frame
     from components.words import words_in
+    from data_access.closed import CLOSES
     from tests.builders import a_catalogue
 
-    page.page(visit, words_in("en"), a_catalogue())
+    frame.unless_closed(words_in("en"), CLOSES, partial(page.page, visit, words_in("en"), a_catalogue()))
 
 
 @pytest.fixture
@@ -96,6 +103,20 @@ def test_a_consent_names_the_records_that_were_chosen_and_ends_when_the_family_s
     assert opened(home) is None and {row["revoked_on"] for row in governed(home, "consents") if row["consent"] != "C-2"} == {TODAY}
 
 
+def test_a_consent_entered_today_by_mistake_ends_at_once_and_no_other_does(home, visit):
+    """It could only be ended as a family's revocation, which ends all of them and forgets the name."""
+    for name in ("C-8", "C-9"):
+        app = the(consents, visit, student="S-1", purpose="Tutoring")
+        fills(app, consent=name, partner="readers", records=["grades"], signed_by="Guardian", signed_on=TODAY)
+        assert "It is entered" in pressed(app, "Enter the consent")
+    before = [row for row in governed(home, "consents") if row["consent"] != "C-9"]
+    app.selectbox(key="choice-consent").set_value("C-9").run()
+    assert "It is taken out" in pressed(app, "Take it out") and " C-9 " not in said(app)
+    assert governed(home, "consents") == before and entries(store_of(home, {}), action=Action.REVOKED) == []
+    pressed(app, "End every consent")
+    assert "choice-consent" not in [str(one.key) for one in app.selectbox]
+
+
 def test_an_assignment_is_ended_taken_out_and_written_for_the_partner_of_the_account(home, visit):
     app, of = the(assignments, visit, student="S-1"), {"account": TUTOR.account, "purpose": "Tutoring"}
     chooses(app, "assignment", "Tutoring")
@@ -130,8 +151,45 @@ def test_why_a_record_is_open_is_told_once_all_three_are_asked_for_and_an_agreem
     assert "The record is not open to this account today." in said(the(conditions, visit, **asked, student="S-1"))
 
 
+def test_why_a_paper_that_is_there_does_not_count_is_told(home, visit):
+    asked = {"account": TUTOR.account, "purpose": "Tutoring", "student": "S-1"}
+    emptied(home, TRAININGS)
+    changed(home, TRAININGS, {"account": TUTOR.account, "training": "First aid", "completed_on": TODAY})
+    changed(home, ASSIGNMENTS, {"account": TUTOR.account, "student": surrogate(home, "S-1"), "purpose": "Tutoring", "partner": ""})
+    told = said(the(conditions, visit, **asked))
+    assert "no, because the name of the training on file does not say FERPA" in told
+    assert "no, because the assignment on file names no partner" in told
+    listed = said(the(people, visit, account=TUTOR.account))
+    assert "First aid" in listed and "opens nothing" in listed
+
+
+def test_who_works_for_no_partner_cannot_be_assigned(home, visit):
+    app = the(assignments, visit, student="S-1")
+    offered = next(one for one in app.selectbox if str(one.key).endswith("-account") and not str(one.key).startswith("choice-")).options
+    assert TUTOR.account in offered and STEWARD.account not in offered
+
+
+@pytest.mark.parametrize(("page", "asked"), [(consents, {"partner": "readers"}), (consents, {"student": "S-1"}),
+                                             (assignments, {"account": TUTOR.account}), (assignments, {"student": "S-1"}),
+                                             (conditions, {"account": TUTOR.account, "purpose": "Tutoring", "student": "S-1"})])
+def test_while_access_is_stopped_no_page_shows_a_students_papers_whatever_it_believes(home, visit, page, asked):
+    cut_off(governance_of(home, os.environ), AUDITOR, "everything", NOW)
+    told = said(the(page, visit, **asked))
+    assert "Access to students’ records and papers is stopped" in told and " C-1 " not in told and "Tutoring" not in told
+
+
+def test_a_page_of_papers_says_that_its_store_does_not_answer(home, visit, monkeypatch):
+    def is_gone(*_: object) -> None:
+        raise GovernanceUnavailable("The governance store cannot be used.")
+
+    for page in (people, agreements, consents, assignments, conditions):
+        for asks in ("held", "people", "partners_held", "governance_of"):
+            monkeypatch.setattr(f"{page.__name__}.{asks}", is_gone, raising=False)
+        assert "Nothing about one person can be shown right now" in said(the(page, visit))
+
+
 def test_the_access_log_closes_as_a_record_does_and_a_look_that_shows_nothing_is_none(home, visit):
     auditor = a_steward(home, AUDITOR)
-    assert "You are not signed in any more" in said(the(access_log, replace(auditor, individual=False)))
+    assert "This page has closed" in said(the(access_log, replace(auditor, individual=False)))
     assert entries(store_of(home, {}), action=Action.SEARCHED) == []
     assert "is whole up to entry" in said(the(access_log, auditor)) and "is not for paper" in said(the(access_log, auditor))

@@ -11,9 +11,21 @@ from datetime import timedelta
 
 import pytest
 
+from data_access.closed import RecordsUnavailable, SessionOver
 from data_access.disclosure_log import Action, store_of
 from data_access.entrance import Visit
-from data_access.governance import Governance, NotAllowed, Received, changes, governance_of, people, revoke
+from data_access.governance import (
+    AccessStopped,
+    Governance,
+    NotAllowed,
+    Received,
+    changes,
+    cut_off,
+    governance_of,
+    people,
+    restore,
+    revoke,
+)
 from data_access.governance.bounds import bounds
 from data_access.governance.changes import Row
 from data_access.governance.editing import Answer, keep, take_out
@@ -21,12 +33,12 @@ from data_access.governance.registers import Held, Standing, ending_next, held, 
 from data_access.home import Home
 from data_access.loading.salt import surrogate
 from data_access.paperwork import Kept, keep_paper
-from data_access.student_papers import Looked, RecordsUnavailable, SessionOver, explained, look_up, take_back
+from data_access.student_papers import Looked, explained, look_up, take_back
 from data_access.student_papers import keep_paper as keep_of_student
 from data_access.student_papers import take_out as taken_out
 from disclosure import Condition, Purpose, Role, Viewer
 from tests.integration.bundles import governed
-from tests.integration.disclosures import MINUTE, NOW, TODAY, TUTOR, entries
+from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TODAY, TUTOR, entries
 from tests.integration.papers import BEGAN, ENDS, PAPERS, STEWARD, STUDENT, receives
 from tests.integration.test_gateway import home, made, opened
 from tests.integration.visits import a_visit
@@ -127,7 +139,8 @@ def test_a_paper_entered_by_mistake_is_taken_out_on_record(store):
     last = changes(store, STEWARD)[-1]
     assert (last.table, last.after, json.loads(last.before)["completed_on"]) == ("trainings", "", str(BEGAN))
     assert people(store, STEWARD, TODAY)[0].trained_until is None
-    for table in ("consents", "agreements"):
+    revoke(store, STEWARD, STUDENT, NOW)
+    for table in ("consents", "agreements"):     # what a family took back stays, and an agreement ends
         with store.writing() as connection, pytest.raises(NotAllowed):
             take_out(connection, STEWARD, the(store, table), NOW)
 
@@ -218,6 +231,7 @@ def test_an_assignment_opens_a_record_at_once_and_closes_it_when_it_ends(home):
     assert opened(home, at=NOW + MINUTE) is None
     assert keep_of_student(home, visit, "assignments", ends, looked, tutoring) == Kept(Answer.MEANWHILE)
     second, new = {"account": "second-tutor@example.org"}, {"purpose": "Tutoring", "partner": "readers", "begins_on": str(TODAY)}
+    assert keep_of_student(home, visit, "assignments", second | new | {"partner": ""}, looked).faults == (("partner", "missing"),)
     assert keep_of_student(home, visit, "assignments", second | new, looked) == Kept(Answer.KEPT)
     assert keep_of_student(home, visit, "assignments", {"account": STEWARD.account} | new, looked) == Kept(Answer.OWN)
     (mistaken,) = (one for one in found_by(home, visit, "assignments")[1] if one.row["account"] == second["account"])
@@ -266,6 +280,33 @@ def test_an_assignment_ends_although_its_student_is_gone_and_no_new_one_begins(h
     assert keep_of_student(home, visit, "assignments", another, looked).faults == (("student_id", "dangling"),)
 
 
+@pytest.mark.parametrize("subject", ["everything", "partner:office", f"account:{STEWARD.account}"])
+def test_while_access_is_stopped_no_students_papers_are_shown_or_changed_and_those_of_staff_are(home, subject):
+    """R65: all individual-level access at once. It used to close records alone; that somebody may see none is still entered."""
+    visit, store = a_steward(home), store_of_home(home)
+    receives(store, Received({"accounts": (an_account(STEWARD, partner="office"),)}, {}))
+    looked, (consent, *_) = found_by(home, visit)
+    (assignment, *_) = found_by(home, visit, "assignments")[1]
+    before = len(changes(store, STEWARD))
+    cut_off(store, AUDITOR, subject, NOW)
+    gone = subject.startswith("account")     # who is cut off by name is not signed in any more
+    looks: list[Callable[[], object]] = [
+        lambda: found_by(home, visit), lambda: why(home, visit), lambda: held(store, STEWARD, "consents", TODAY),
+        lambda: held(store, STEWARD, "assignments", TODAY), lambda: ending_next(store, STEWARD, "readers", TODAY, 9)]
+    for look in looks:
+        with pytest.raises((SessionOver, AccessStopped) if gone else AccessStopped):
+            look()
+    stopped = Kept(Answer.STOPPED)
+    assert keep_of_student(home, visit, "consents", SIGNED, looked) == take_back(home, visit, "S-1") == stopped
+    assert taken_out(home, visit, assignment) == keep_of_student(home, visit, "assignments", {}, looked, assignment) == stopped
+    assert len(changes(store, STEWARD)) == before + 1 and entries(store_of(home, {}), action=Action.REVOKED) == []
+    assert held(store, STEWARD, "agreements", TODAY) and consent.row["consent"] == "C-1"
+    (tutor,) = held(store, STEWARD, "accounts", TODAY, account=(TUTOR.account,))
+    assert keep_paper(home, visit, "accounts", {"roles": "partner"}, tutor) == Kept(Answer.OVER if gone else Answer.KEPT)
+    restore(store, AUDITOR, subject, NOW)
+    assert found_by(home, visit)[1]
+
+
 GONE: list[Callable[[Visit], Visit]] = [
     lambda visit: replace(visit, again=lambda: None),
     lambda visit: replace(visit, again=lambda: replace(visit, individual=False)),
@@ -295,7 +336,7 @@ def test_each_look_at_one_students_papers_is_on_the_record_first(home):
         found_by(home, visit)
     looked = Looked("S-1", (surrogate(home, "S-1"),), True)
     assert (take_back(home, visit, "S-1"), keep_of_student(home, visit, "consents", SIGNED, looked)) == (
-        Kept(Answer.UNAVAILABLE), Kept(Answer.UNAVAILABLE))
+        Kept(Answer.REVOKED_IN_PART), Kept(Answer.UNAVAILABLE))
 
 
 def why(home: Home, visit: Visit, account: str = TUTOR.account, student_id: str = "S-1") -> set[Condition]:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from data_access import identities
 from data_access.cli import cli
 from data_access.disclosure_log import Action, store_of
-from data_access.governance import governance_of
+from data_access.governance import GovernanceUnavailable, governance_of
 from data_access.governance.editing import Answer
 from data_access.home import Home
 from data_access.loading.salt import surrogate
@@ -81,6 +81,20 @@ def test_a_name_that_cannot_be_deleted_yet_keeps_no_record_open_and_goes_with_th
     assert take_back(chosen, a_steward(chosen), "S-1") == Kept(Answer.REVOKED) and named(chosen) == before - 2
 
 
+def test_a_revocation_that_is_on_the_record_and_goes_no_further_is_told_as_that(chosen, monkeypatch):
+    """It used to be told that nothing was entered."""
+    def is_gone(*_: object) -> int:
+        raise GovernanceUnavailable("The governance store cannot be used (OperationalError).")
+
+    with monkeypatch.context() as gone:
+        gone.setattr("data_access.governance.revoke", is_gone)
+        assert take_back(chosen, a_steward(chosen), "S-1") == Kept(Answer.REVOKED_IN_PART)
+        done = revokes("S-1")
+        assert (done.exit_code, "could not all be ended yet" in done.output, "S-1" in done.output) == (1, True, False)
+    assert len(entries(store_of(chosen, {}), action=Action.REVOKED)) == 2 and opened(chosen) is None
+    assert take_back(chosen, a_steward(chosen), "S-1") == Kept(Answer.REVOKED)
+
+
 def test_an_id_that_is_not_known_is_told_and_changes_nobody(chosen):
     for typed in ("S-99", ""):
         done = revokes(typed)
@@ -133,6 +147,13 @@ def test_on_the_day_of_a_breach_access_stops_at_once_and_is_restored(chosen, swi
     assert CliRunner().invoke(cli, ["access", "restore", *switch]).exit_code == 0
     assert is_open(chosen)
     assert [entry.line.action for entry in entries(store_of(chosen, {}))] == ["started", *tries]
+
+
+def test_a_family_is_heard_while_all_access_is_stopped(chosen):
+    assert CliRunner().invoke(cli, ["access", "stop", "--everything"]).exit_code == 0
+    assert revokes("S-1").exit_code == 0
+    assert CliRunner().invoke(cli, ["access", "restore", "--everything"]).exit_code == 0
+    assert not is_open(chosen)
 
 
 def test_a_switch_that_does_not_say_for_whom_is_wrong_usage():

@@ -27,7 +27,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     for name in ("opening", "closed", "locks", "together"):
         owner = {"opening": meeting.prose, "together": meeting.caseload}.get(name, meeting.frame)
         monkeypatch.setattr(owner, name, lambda words, *given, name=name: said.append(f"{name}: {given[0]}"))
-    monkeypatch.setattr(meeting.frame, "watched", lambda draws: draws())
+    monkeypatch.setattr(meeting.frame, "watched", lambda _words, _closes, draws: draws())
     monkeypatch.setattr(meeting.filters, "meeting", lambda *_: Meeting(("colleague",), Purpose.TUTORING, NOW))
     monkeypatch.setattr(meeting, "purposes", lambda *_: (Purpose.TUTORING,))
     monkeypatch.setattr(meeting, "meet", lambda *_: ())

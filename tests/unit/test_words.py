@@ -20,7 +20,7 @@ PROJECT = FOLDER.parent.parent
 DRAWING = sorted([*PROJECT.glob("components/**/*.py"), *PROJECT.glob("pages/*.py")])
 # The same in both languages because there is nothing to translate: shapes of a sentence, names, loan words.
 ALIKE = {"language.name", "headline.share", "headline.measure", "headline.and_then", "headline.group", "map.place", "filter.place_in",
-         "value.crossed", "dosage.hours", "element.no"}
+         "value.crossed", "dosage.hours", "element.no", "explained.lacks"}
 KEY = re.compile(r"[a-z_]+(\.[\w<>+–]+)+\Z")
 HOLE = "\0"
 

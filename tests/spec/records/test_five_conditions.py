@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from disclosure.need_to_know import FIELDS, Evidence, Period, Purpose, Scope, grant, verdict
+from disclosure.need_to_know import FIELDS, Evidence, Period, Purpose, Scope, grant, is_training, verdict
 from disclosure.viewer import Role, Viewer
 from tests.spec.drawing import drawn, rows_of
 
@@ -70,6 +70,19 @@ def test_training_is_good_for_a_year(days: int, trained: bool) -> None:
     """On the day itself and for 365 days; a date in the future proves nothing."""
     decided = verdict(replace(COMPLETE, training=TODAY - timedelta(days=days)), TODAY)
     assert decided.all_met is trained
+
+
+def test_a_training_counts_whose_name_says_ferpa(drawing: str) -> None:
+    """Whatever else somebody was trained in opens no record.
+
+    | training             | counts |
+    | -------------------- | ------ |
+    | FERPA                | yes    |
+    | Ferpa refresher 2025 | yes    |
+    | First aid            |        |
+    | Student privacy      |        |
+    """
+    assert drawing == drawn([{**row, "counts": "yes" if is_training(row["training"]) else ""} for row in rows_of(drawing)])
 
 
 def test_the_public_opens_nothing() -> None:
