@@ -17,8 +17,9 @@ from disclosure.audit import Publication, PublishedTable, audit_release
 from disclosure.pattern import Pattern, make_pattern, proven_pattern, published
 from disclosure.policy import shipped_policy
 from disclosure.tabulation import Kin, Tabulation
-from tests.attacks import as_displayed, by_the_rule_table, with_parts
+from tests.attacks import as_displayed, by_the_rule_table, position, table_of, with_parts
 from tests.builders import a_catalogue, a_key, a_place, a_tabulation, an_indicator
+from tests.integration.two_districts import CATALOGUE, as_published
 from tests.spec.drawing import Row, drawn, rows_of
 
 SCHOOL = (a_place("valley", "region"), a_place("birch", "school", "valley"))
@@ -85,6 +86,32 @@ def test_the_few_whom_a_partner_does_not_serve(drawing: str) -> None:
     assert drawing == drawn([{**row, "certified": displays(tabulation, pattern)[key(row)]}])
     assert pattern.certified and not broken(tabulation, as_written(tabulation, pattern))
     assert broken(tabulation, as_written(tabulation, proven_pattern(plain, shipped_policy())))
+
+
+def test_the_few_of_a_program_whom_the_school_does_not_count(drawing: str) -> None:
+    """A program has all 93 third graders of a school, and three children of the grade above. What it has more is theirs.
+
+    | place  | people | reached | rule table | certified |
+    | ------ | -----: | ------: | ---------: | --------- |
+    | birch  |     93 |      50 |        54% | 54%       |
+    | tutors |     96 |      53 |        55% | 50–59%    |
+    """
+    rows = rows_of(drawing)
+    (reached, people), there = [(int(row["reached"]), int(row["people"])) for row in rows]
+    cells = {a_key(name): (reached, people) for name in ("birch", "north", "valley")}
+    told = {(key, Kin.PROGRAM, "tutors"): (reached, people) for key in cells}
+    program = a_key("tutors", indicator="reading_in_programs")
+    tabulation = with_parts(a_tabulation(CATALOGUE, {**cells, program: there}), told, {"reading_in_programs": "reading"})
+    publication = as_published(tabulation, proven_pattern(tabulation, shipped_policy()))
+    table = by_the_rule_table(tabulation)
+    assert drawing == drawn([{**row, "rule table": said(tabulation, table, key), "certified": said(tabulation, publication, key)}
+                             for row, key in zip(rows, (a_key("birch"), program), strict=True)])
+    assert broken(tabulation, table) and not broken(tabulation, publication)
+
+
+def said(tabulation: Tabulation, publication: Publication, key: CellKey) -> str:
+    """What a reader sees of one cell."""
+    return str(publication.tables[table_of(key)].display[position(tabulation.catalogue, key)])
 
 
 @pytest.mark.parametrize("people", [4, 7, 10])
