@@ -186,7 +186,7 @@ def _write_cells(connection: duckdb.DuckDBPyConnection, definition: Definition, 
 
 def _list_groups(connection: duckdb.DuckDBPyConnection, indicator: Indicator, catalogue: Catalogue) -> None:
     declared = [(level, number, slot) for level in indicator.levels for number, slot in enumerate(catalogue.slots(indicator))
-                if catalogue.declares(level, slot)]
+                if catalogue.counts(level, slot)]
     run(connection, "tabulation/declared_groups", kinds=[level for level, _, _ in declared],
         slots=[number for _, number, _ in declared], **listed_slots(slot for _, _, slot in declared))
 
