@@ -37,8 +37,8 @@ def tabulate(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definitio
              policy: Policy) -> None:
     """Write `cells` for every declared view with their `parts`, and `measures` for what counts no people; all of it or nothing.
 
-    Raises DefinitionError, naming the definition, where its SQL fails, does not keep its grain, or counts somebody whom the
-    indicator that it is part of does not.
+    Raises DefinitionError, naming the definition, where its SQL fails, does not keep its grain, or answers for somebody otherwise than
+    the indicator that it is part of.
     """
     connection.begin()
     try:
@@ -186,7 +186,7 @@ def _write_cells(connection: duckdb.DuckDBPyConnection, definition: Definition, 
 
 def _list_groups(connection: duckdb.DuckDBPyConnection, indicator: Indicator, catalogue: Catalogue) -> None:
     declared = [(level, number, slot) for level in indicator.levels for number, slot in enumerate(catalogue.slots(indicator))
-                if catalogue.declares(level, slot)]
+                if catalogue.counts(level, slot)]
     run(connection, "tabulation/declared_groups", kinds=[level for level, _, _ in declared],
         slots=[number for _, number, _ in declared], **listed_slots(slot for _, _, slot in declared))
 
@@ -201,11 +201,9 @@ def _note_within(connection: duckdb.DuckDBPyConnection, definition: Definition) 
 
 def _check_within(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:
     name = definition.indicator.indicator
-    for indicator, absent, otherwise in run(connection, "tabulation/within_faults", indicator=name).fetchall():
-        if absent or otherwise:
-            raise DefinitionError(
-                f"{indicator}.toml: part_of = '{name}', but {absent} of its rows stand for a student and school_year that '{name}' does "
-                f"not count, and {otherwise} give another answer than '{name}'. Mend one of the two, or leave part_of out.")
+    for indicator, otherwise in run(connection, "tabulation/within_faults", indicator=name).fetchall():
+        raise DefinitionError(f"{indicator}.toml: part_of = '{name}', but {otherwise} of its rows give another answer than '{name}' does "
+                              "for the same student and school_year. Mend one of the two, or leave part_of out.")
 
 
 def _write_measures(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:

@@ -93,6 +93,6 @@ create table published (publisher varchar, indicator varchar, school_year intege
 -- grain: one row per file received
 create table loads (digest varchar primary key, file varchar, sender varchar, received_at timestamp, table_name varchar, accepted bigint, quarantined bigint);
 
--- grain: one row per non-empty cell of every declared view; exact; school_year is a spring year or a pooled window
+-- grain: one row per non-empty cell of every declared view, and per tract's residents at every other place; exact; school_year is a spring year or a pooled window
 create table cells (indicator varchar, school_year varchar, place varchar, race_ethnicity varchar, gender varchar, subgroup varchar,
     category varchar, numerator bigint, people bigint);

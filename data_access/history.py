@@ -17,6 +17,7 @@ from data_access.connecting import HARDENED
 from data_access.home import Home, current
 from data_access.warehouse_file import number_of
 from disclosure import Catalogue
+from disclosure.catalogue import TRACT, residents
 from disclosure.earlier import Change, Past, Standing
 
 SQL = Path(__file__).with_name("sql")
@@ -112,7 +113,8 @@ class Comparison:
         for indicator, year, person, program, places, race, gender, groups, parts, category, holds, releases in self.connection.execute(
                 CHANGED, bound).fetchall() if published else ():
             named = tuple((kin, name) for kin, _, name in (part.partition(":") for part in parts))
-            standing = Standing(tuple(places), race, gender, tuple(groups), tuple(sorted(named)))
+            lives = [residents(place).subgroup for place in places if catalogue.place_by_id[place].kind == TRACT]
+            standing = Standing(tuple(places), race, gender, (*groups, *lives), tuple(sorted(named)))
             rows[indicator, year][program, person][frozenset(releases)] = standing, (category, holds)
         return {figures: _past(releases, list(rows[figures].values()), catalogue.indicator_by_id[figures[0]].categories or ("",))
                 for figures, releases in published.items()}

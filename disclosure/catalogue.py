@@ -9,6 +9,8 @@ from itertools import product
 
 ALL = "ALL"
 CROSSED_LEVELS = frozenset({"region", "district", "school", "program"})
+ADDING_UP = frozenset({"region", "district", "school"})
+TRACT = "tract"
 
 
 @dataclass(frozen=True)
@@ -160,12 +162,16 @@ class Catalogue:
         return next((pool for pool in self.pools if school_year in years_of(pool)), "")
 
     def slots(self, indicator: Indicator) -> tuple[Slot, ...]:
-        """All groups an indicator is broken down by, at any level: one fixed order."""
+        """All groups an indicator is broken down by, at any level, then the residents of each tract: one fixed order."""
         races, genders = self._listed("race_ethnicity", indicator), self._listed("gender", indicator)
         crossed = [Slot(race, gender) for race, gender in product((ALL, *races), (ALL, *genders))]
         oneway = [Slot(subgroup=f"{dimension}={value}") for dimension in indicator.dimensions
                   for value in self.values.get(dimension, ())]
-        return tuple(crossed + oneway)
+        return (*crossed, *oneway, *map(residents, self._tracts(indicator)))
+
+    def _tracts(self, indicator: Indicator) -> tuple[str, ...]:
+        """The tracts that an indicator is published for beside places whose people live in them."""
+        return tuple(place.place for place in self.places_of(indicator, TRACT)) if ADDING_UP & set(indicator.levels) else ()
 
     def _listed(self, dimension: str, indicator: Indicator) -> tuple[str, ...]:
         lists = {"race_ethnicity": self.races, "gender": self.genders}
@@ -175,10 +181,24 @@ class Catalogue:
         """Whether a group is listed at places of `kind`: tracts carry All only, presence-sensitive values are wide only."""
         if slot == Slot():
             return True
-        if kind not in CROSSED_LEVELS:
+        if kind not in CROSSED_LEVELS or is_of_tract(slot):
             return False
         wide = kind in self.presence_sensitive_levels
         return wide or not {slot.gender, slot.subgroup.partition("=")[0]} & self.presence_sensitive
+
+    def counts(self, kind: str, slot: Slot) -> bool:
+        """Whether a group is counted at places of `kind`, listed or not: whom a school and a tract share, two figures may tell apart."""
+        return kind in ADDING_UP if is_of_tract(slot) else self.declares(kind, slot)
+
+
+def residents(tract: str) -> Slot:
+    """Those of a place who live in one tract: counted, and never listed."""
+    return Slot(subgroup=f"{TRACT}={tract}")
+
+
+def is_of_tract(slot: Slot) -> bool:
+    """Whether a group is the residents of a tract."""
+    return slot.subgroup.partition("=")[0] == TRACT
 
 
 def years_of(window: str) -> tuple[str, ...]:

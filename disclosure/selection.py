@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from disclosure.catalogue import ALL, Catalogue, CellKey, Slot
+from disclosure.catalogue import ALL, Catalogue, CellKey, Slot, is_of_tract
 
 
 class Axis(StrEnum):
@@ -84,7 +84,8 @@ def read_query(params: Mapping[str, str], catalogue: Catalogue, default: str, la
     year = take("year", catalogue.school_years, catalogue.school_years[-1])
     beside = Beside(take("beside", [mode.value for mode in Beside], Beside.EACH_GROUP))
     language = take("lang", languages, languages[0])
-    slots = {_group(slot): slot for slot in catalogue.slots(catalogue.indicator_by_id[indicator])}
+    slots = {_group(slot): slot for slot in catalogue.slots(catalogue.indicator_by_id[indicator])
+             if not is_of_tract(slot)}
     slot = slots[take("group", slots, "")]
     return Reading(Selection(indicator, place, year, beside, language, slot), tuple(mended))
 

@@ -36,7 +36,7 @@ class Parameter:
 class Definition:
     """One indicator. `values` lists the groups of a dimension of its own; `order` is its rank within its section.
 
-    `part_of` names the indicator whose students and answers these are, by program; empty where there is none.
+    `part_of` names the indicator that answers alike for whomever both count, by program; empty where there is none.
     """
 
     indicator: Indicator

@@ -125,7 +125,7 @@ class Editions:
         for name in self.indicators:
             declared = catalogue.indicator_by_id[name]
             found[name] = {(place.place, slot): (row, column) for row, place in enumerate(catalogue.places_of(declared))
-                           for column, slot in enumerate(catalogue.slots(declared)) if catalogue.declares(place.kind, slot)}
+                           for column, slot in enumerate(catalogue.slots(declared)) if catalogue.counts(place.kind, slot)}
         return found
 
 

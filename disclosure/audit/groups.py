@@ -45,6 +45,10 @@ class Groups:
         """The slots that places of one kind list."""
         return tuple(slot for slot in self.slots if self.catalogue.declares(kind, slot))
 
+    def counted(self, kind: str) -> tuple[Slot, ...]:
+        """Those and the residents of each tract, whom a tract and a place share."""
+        return tuple(slot for slot in self.slots if self.catalogue.counts(kind, slot))
+
     def hidden(self, kind: str, wider: str) -> tuple[str, ...]:
         """The genders that `wider` places list and places of one kind do not."""
         return tuple(gender for gender in self._listed_genders(wider) if gender not in self._listed_genders(kind))
@@ -63,7 +67,7 @@ class Groups:
 
     def told(self, kind: str) -> frozenset[Slot]:
         """Every group that can be told apart at a place: what it lists, and what that leaves over."""
-        return frozenset({*self.declared(kind), *(relation.rest for relation in self.relations(kind))})
+        return frozenset({*self.counted(kind), *(relation.rest for relation in self.relations(kind))})
 
     def is_personal(self, slot: Slot) -> bool:
         """Whether a group is the same people in every program: what schools list is a person's, hours of attendance are a program's."""
@@ -71,7 +75,7 @@ class Groups:
         return slot.subgroup == ALL or slot.subgroup.partition("=")[0] in at_schools
 
     def _oneway_relations(self, kind: str) -> Iterator[Relation]:
-        listed = set(self.declared(kind))
+        listed = set(self.counted(kind))
         for dimension, slots in self._oneway.items():
             if listed.issuperset(slots):
                 yield Relation(Slot(), slots, _unlisted(dimension))

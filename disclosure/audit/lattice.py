@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from scipy.sparse import coo_array, csr_array
 
 from disclosure.audit.exposed import Flags, Whole
 from disclosure.audit.groups import REST, Groups
-from disclosure.catalogue import Catalogue, Indicator, Place, Slot
+from disclosure.catalogue import TRACT, Catalogue, Indicator, Place, Slot, residents
 
 UPWARD = ("region", "district", "school")   # who is counted at one of these is counted at the wider ones
 
@@ -26,7 +26,8 @@ class Family:
 @dataclass(frozen=True, eq=False)
 class Lattice:
     """The positions of one indicator's tables, [units × columns] flattened. Units are its places, then one per Family: what the
-    whole has and the parts have not. Columns are its slots, then the rests that slots leave.
+    whole has and the parts have not. Columns are its slots, then the rests that slots leave. `cell` marks the declared cells, `counted`
+    those and the residents of a tract at other places; at the tract itself their column is whom no place counts.
 
     `sums` [relations × positions] times anything that is counted (people, numerators) is 0. `rest` [relations] is the position of
     what a relation leaves over: all others of its positions are known by the relations before. `within` [units] is the place.
@@ -36,6 +37,7 @@ class Lattice:
     within: tuple[str, ...]
     columns: tuple[Slot, ...]
     cell: Flags
+    counted: Flags
     sums: csr_array
     rest: Whole
     waves: tuple[slice, ...]
@@ -50,13 +52,13 @@ class Lattice:
         return self.shape[0] * self.shape[1]
 
     def spread(self, counted: Whole) -> Whole:
-        """Counts [places × slots] at the positions of declared cells; 0 at all others."""
+        """Counts [places × slots] at the positions that are counted; 0 at all others."""
         positions = np.zeros(self.shape, np.int64)
         positions[:self.places, :counted.shape[1]] = counted
-        return np.where(self.cell, positions.ravel(), 0)
+        return np.where(self.counted, positions.ravel(), 0)
 
     def filled(self, counted: Whole) -> Whole:
-        """Counts [positions] from those of declared cells [places × slots]; below zero where parts are more than their whole."""
+        """Counts [positions] from those of cells [places × slots]; below zero where parts are more than their whole."""
         counts = self.spread(counted)
         for rows in self.waves:
             counts[self.rest[rows]] = 0
@@ -75,17 +77,19 @@ def lattice(catalogue: Catalogue, indicator: Indicator) -> Lattice:
         rows.end_wave()
     for at, family in enumerate(families):
         rows.between(family, len(places) + at, places)
+    rows.residents(catalogue, places)
     rows.end_wave()
     shape = len(places) + len(families), len(groups.column)
     names = tuple(places[at].place for at in (*range(len(places)), *(family.whole for family in families)))
-    return Lattice(len(places), names, tuple(groups.column), _cells(groups, places, shape), rows.sums(shape),
+    return Lattice(len(places), names, tuple(groups.column), _at(places, groups.declared, groups, shape),
+                   _at(places, groups.counted, groups, shape), rows.sums(shape),
                    np.array(rows.rest, np.int64), tuple(rows.waves), np.repeat(_blocks(catalogue, places, families), shape[1]))
 
 
-def _cells(groups: Groups, places: Sequence[Place], shape: tuple[int, int]) -> Flags:
+def _at(places: Sequence[Place], slots: Callable[[str], Sequence[Slot]], groups: Groups, shape: tuple[int, int]) -> Flags:
     cell = np.zeros(shape, bool)
     for at, place in enumerate(places):
-        cell[at, [groups.column[slot] for slot in groups.declared(place.kind)]] = True
+        cell[at, [groups.column[slot] for slot in slots(place.kind)]] = True
     return cell.ravel()
 
 
@@ -152,6 +156,16 @@ class Rows:
                 column = self.groups.column[slot]
                 self.add([family.whole * self.width + self.groups.column[one] for one in (slot, *listed)],
                          [part * self.width + column for part in family.parts], unit * self.width + column)
+
+    def residents(self, catalogue: Catalogue, places: Sequence[Place]) -> None:
+        """The people of a tract are counted at the widest places as its residents, or nowhere."""
+        listed = {place.place for place in places}
+        widest = [at for at, place in enumerate(places) if place.kind in UPWARD and listed.isdisjoint(
+            wider.place for wider in catalogue.wider(place.place))]
+        for at, place in enumerate(places):
+            if place.kind == TRACT and residents(place.place) in self.groups.column:
+                column, base = self.groups.column[residents(place.place)], at * self.width
+                self.add([base + self.groups.column[Slot()]], [one * self.width + column for one in widest], base + column)
 
     def sums(self, shape: tuple[int, int]) -> csr_array:
         entries = np.array(self.sign, np.int64), (np.array(self.row, np.int64), np.array(self.position, np.int64))

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from disclosure.catalogue import ALL, Slot
+from disclosure.catalogue import ALL, TRACT, Slot
 from disclosure.earlier import Change, Past, Standing
 from disclosure.pattern.counted import NOBODY, Count
 from disclosure.pattern.gathering import Gathering
 from disclosure.pattern.partition import At, Partition
 from disclosure.pattern.shape import REST, Inner, Shape
 
-CROSSED, WIDE, TRACT = "\0crossed", "\0wide", "\0tract"    # partitions; the others go by the name of their dimension
+CROSSED, WIDE, LONE = "\0crossed", "\0wide", "\0tract"    # partitions; the others go by the name of their dimension
 Part = tuple[str, str]
 
 
@@ -89,7 +89,7 @@ def _ways(shape: Shape, past: Past, category: str) -> dict[Way, list[Count]]:
 
 
 def _partitions(shape: Shape) -> tuple[str, ...]:
-    return CROSSED, WIDE, *shape.dimensions, TRACT
+    return CROSSED, WIDE, *shape.dimensions, *(() if TRACT in shape.dimensions else (LONE,))
 
 
 def _way(shape: Shape, change: Change, partition: str) -> Way:
@@ -104,11 +104,10 @@ def _view(shape: Shape, standing: Standing, partition: str) -> View:
         return _crossed(shape, standing, upward)
     if partition == WIDE:
         return _wide(shape, standing, upward)
-    if partition == TRACT:
-        tract = next((at for at in places if shape.places[at].kind == "tract"), None)
-        of = (shape.region is not None and shape.region in upward,)
-        return View(of=of) if tract is None else View(Inner(tract, Slot()), (At(tract, shape.slot_at[Slot()]),), of)
-    return _one_way(shape, standing, upward, partition)
+    tracts = [At(at, shape.slot_at[Slot()]) for at in places if at not in upward]
+    if partition == LONE:
+        return View(Inner(tracts[0].place, Slot()), tuple(tracts), (False,)) if tracts else View(of=(False,))
+    return _one_way(shape, standing, upward, partition, tracts if partition == TRACT else ())
 
 
 def _crossed(shape: Shape, standing: Standing, upward: Sequence[int]) -> View:
@@ -133,15 +132,15 @@ def _wide(shape: Shape, standing: Standing, upward: Sequence[int]) -> View:
     return View(Inner(where, Slot(race, standing.gender)), _cells(shape, upward[upward.index(where):], slots), (where, race, True))
 
 
-def _one_way(shape: Shape, standing: Standing, upward: Sequence[int], dimension: str) -> View:
+def _one_way(shape: Shape, standing: Standing, upward: Sequence[int], dimension: str, beside: Sequence[At]) -> View:
     slots = shape.dimensions[dimension]
-    where = next((at for at in upward if shape.declares(at, slots[0])), None)
+    where = next((at for at in upward if shape.counts(at, slots[0])), None)
     if where is None:
         return View()
     listed = next((slot for slot in slots if slot.subgroup in standing.subgroups), None)
     if listed is None:
         return View(of=(where,))
-    return View(Inner(where, listed), _cells(shape, upward[upward.index(where):], [listed]), (where,))
+    return View(Inner(where, listed), (*_cells(shape, upward[upward.index(where):], [listed]), *beside), (where,))
 
 
 def _cells(shape: Shape, places: Sequence[int], slots: Sequence[Slot]) -> tuple[At, ...]:

@@ -53,7 +53,7 @@ def _cells(standing: Standing, indicator: str, catalogue: Catalogue) -> Iterator
     mine = [at for at, slot in enumerate(slots) if _is_in(standing, slot)]
     for place_at, place in enumerate(catalogue.places_of(declared)):
         if place.place in standing.places:
-            yield from ((place_at, at) for at in mine if catalogue.declares(place.kind, slots[at]))
+            yield from ((place_at, at) for at in mine if catalogue.counts(place.kind, slots[at]))
 
 
 def _is_in(standing: Standing, slot: Slot) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-from disclosure.catalogue import ALL, Slot
+from disclosure.catalogue import ALL, Slot, residents
 from disclosure.pattern.counted import Counted
 from disclosure.pattern.gathering import Columns, Gathering
 from disclosure.pattern.shape import REST, Inner, Shape
@@ -107,12 +107,14 @@ class _Dividing:
             self.gathering.add_difference(self._everybody(place), [column for slot in slots for column in self._at(place, slot)])
 
     def tracts(self) -> None:
-        """Tracts divide all people of the region."""
+        """A tract has its residents at all places that count them; where none is listed, they are inner cells themselves."""
         for tract in self.shape.tracts:
-            self.put(Inner(tract, Slot()), (Slot(),), (tract,))
-        if self.shape.tracts and self.shape.region is not None:
-            listed = [column for tract in self.shape.tracts for column in self._everybody(tract)]
-            self.gathering.add_difference(self._everybody(self.shape.region), listed)
+            slot = residents(self.shape.places[tract].place)
+            if slot not in self.shape.slot_at:
+                self.put(Inner(tract, Slot()), (Slot(),), (tract,))
+                continue
+            inner = [Inner(place, slot) for place in self.shape.lowest(slot)]
+            self.cells[At(tract, self.shape.slot_at[Slot()])] = [self.column[one] for one in inner if one in self.column]
 
     def _everybody(self, place: int) -> Columns:
         return self._at(place, Slot())

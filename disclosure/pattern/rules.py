@@ -38,8 +38,8 @@ def small_groups(people: Counts, policy: Policy) -> Iterator[Touched]:
 def presence_sensitive_margins(people: Counts, catalogue: Catalogue, indicator: Indicator, policy: Policy) -> Iterator[Touched]:
     """Gender-crossed cells below district are coarsened alike everywhere, so that none tells of a third group."""
     places, slots = catalogue.places_of(indicator), catalogue.slots(indicator)
-    narrow = np.array([place.kind not in policy.presence_sensitive_levels for place in places])
-    crossed = np.array([slot.gender != Slot().gender for slot in slots])
+    narrow = np.array([place.kind not in policy.presence_sensitive_levels for place in places], dtype=bool)
+    crossed = np.array([slot.gender != Slot().gender for slot in slots], dtype=bool)
     cells = np.flatnonzero(np.outer(narrow, crossed) & declared_cells(catalogue, indicator))
     yield Touched(cells, _coarser(people, cells, policy), Reason.PRESENCE_SENSITIVE)
 

@@ -62,7 +62,7 @@ def _two_programs(links: Links, shape: Shape, key: TableKey, release: int) -> No
 
 
 def _at_schools(links: Links, shape: Shape, key: TableKey, release: int) -> None:
-    """A program's participants at all schools together, where the indicator's people are part of another's."""
+    """A program's participants whom schools count, all schools together, where both give one answer; the others are a group as well."""
     host = links.tabulation.part_of.get(key.indicator, "")
     for name, column in _programs(links, TableKey(host, key.school_year, key.category), release):
         if name in shape.place_at:
@@ -74,11 +74,15 @@ def _programs(links: Links, of: TableKey, release: int) -> Iterator[tuple[str, M
 
 
 def _same(links: Links, seen: Mapping[Inner, Columns], others: Mapping[Inner, Columns], place: int) -> None:
-    """The groups of `seen`, over all places, are the groups of `others` at one; hours in a program are the program's own."""
+    """The groups of `seen`, over all places, are the groups of `others` at one, but for those who are seen nowhere else: a group too.
+
+    Hours in a program are the program's own.
+    """
     schools = (one for one in links.tabulation.catalogue.indicators if "school" in one.levels)
     personal = {ALL, *(name for one in schools for name in one.dimensions)}
     for inner, own in others.items():
         if inner.place == place and inner.slot.subgroup.partition("=")[0] in personal:
             same = tuple(c for one, columns in seen.items() if one.slot == inner.slot for c in columns)
-            if same and links.gathering.total(same).people == links.gathering.total(own).people:
-                links.gathering.add_group(same, own, NOBODY)
+            left = links.gathering.total(own) - links.gathering.total(same)
+            if same and left.people >= 0:
+                links.gathering.add_group(own, same, left)

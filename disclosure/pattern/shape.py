@@ -96,9 +96,12 @@ class Shape:
     def declares(self, place: int, slot: Slot) -> bool:
         return self.catalogue.declares(self.places[place].kind, slot)
 
+    def counts(self, place: int, slot: Slot) -> bool:
+        return self.catalogue.counts(self.places[place].kind, slot)
+
     def lowest(self, slot: Slot) -> tuple[int, ...]:
-        """The narrowest places that list `slot`, where leaves do not."""
-        found = [next((at for at in (leaf, *self.around[leaf]) if self.declares(at, slot)), None) for leaf in self.leaves]
+        """The narrowest places that count `slot`, where leaves do not."""
+        found = [next((at for at in (leaf, *self.around[leaf]) if self.counts(at, slot)), None) for leaf in self.leaves]
         return tuple(dict.fromkeys(at for at in found if at is not None))
 
     def leaves_under(self, place: int) -> tuple[int, ...]:

@@ -68,7 +68,8 @@ def families(catalogue: Catalogue, indicator: Indicator) -> Families:
 def declared_cells(catalogue: Catalogue, indicator: Indicator) -> NDArray[np.bool_]:
     """[places, slots], True where the cell is part of the release."""
     places, slots = catalogue.places_of(indicator), catalogue.slots(indicator)
-    return np.array([[catalogue.declares(place.kind, slot) for slot in slots] for place in places], dtype=bool)
+    declared = [[catalogue.declares(place.kind, slot) for slot in slots] for place in places]
+    return np.array(declared, dtype=bool).reshape(len(places), len(slots))   # of no place there is still a table
 
 
 def _by_group(places: tuple[Place, ...], slots: tuple[Slot, ...], apart: frozenset[str]) -> Iterator[Family]:

@@ -29,15 +29,17 @@ def test_three_children_at_two_schools_are_counted_in_every_declared_view(store)
     assert everywhere["birch"] == {
         (ALL, ALL, ALL): (1, 2), ("White", ALL, ALL): (1, 1), ("Asian", ALL, ALL): (0, 1),
         (ALL, "Girl", ALL): (1, 1), (ALL, "Boy", ALL): (0, 1), ("White", "Girl", ALL): (1, 1), ("Asian", "Boy", ALL): (0, 1),
-        (ALL, ALL, "english_learner=No"): (1, 2)}
+        (ALL, ALL, "english_learner=No"): (1, 2), (ALL, ALL, "tract=tile-1"): (1, 2)}
     assert everywhere["cedar"] == {
-        (ALL, ALL, ALL): (1, 1), ("TwoOrMoreRaces", ALL, ALL): (1, 1), (ALL, ALL, "english_learner=No"): (1, 1)}
+        (ALL, ALL, ALL): (1, 1), ("TwoOrMoreRaces", ALL, ALL): (1, 1), (ALL, ALL, "english_learner=No"): (1, 1),
+        (ALL, ALL, "tract=tile-1"): (1, 1)}
     assert everywhere["tile-1"] == {(ALL, ALL, ALL): (2, 3)}
     assert everywhere["valley"] == {
         (ALL, ALL, ALL): (2, 3), ("White", ALL, ALL): (1, 1), ("Asian", ALL, ALL): (0, 1), ("TwoOrMoreRaces", ALL, ALL): (1, 1),
         (ALL, "Girl", ALL): (1, 1), (ALL, "Boy", ALL): (0, 1), (ALL, "AnotherGender", ALL): (1, 1),
         ("White", "Girl", ALL): (1, 1), ("Asian", "Boy", ALL): (0, 1), ("TwoOrMoreRaces", "AnotherGender", ALL): (1, 1),
-        (ALL, ALL, "english_learner=No"): (2, 3), (ALL, ALL, "refugee=Yes"): (1, 1), (ALL, ALL, "refugee=No"): (1, 2)}
+        (ALL, ALL, "english_learner=No"): (2, 3), (ALL, ALL, "refugee=Yes"): (1, 1), (ALL, ALL, "refugee=No"): (1, 2),
+        (ALL, ALL, "tract=tile-1"): (2, 3)}
 
 
 def test_a_student_of_two_schools_counts_once_at_the_school_of_most_days(store):

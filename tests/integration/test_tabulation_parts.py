@@ -197,22 +197,25 @@ def test_an_indicator_that_is_part_of_another_is_its_part_by_program(store, seed
     assert not [key for key in found.parts if key.kin is Kin.PROGRAM and key.of == TableKey("early_grade_reading", POOL)]
 
 
-def test_an_indicator_that_is_not_what_it_says_it_is_part_of_is_refused(store):
+def test_participants_whom_the_whole_does_not_count_are_no_part_of_it(store):
     a_third_grader(store, 1)
     a_third_grader(store, 2, school="cedar")
     takes_part(store, 1)
-    reads(store, 3, year=2025)
     a_student(store, 3, "White")
-    takes_part(store, 2)
-    tabulated(store, "early_grade_reading", BY_PROGRAM)
     enrolled(store, 3, grade_level="04")
+    reads(store, 3, grade_level="04")
     takes_part(store, 3)
-    store.execute("update assessments set grade_level = '04' where student = 3")
-    older = replace(BY_PROGRAM, parameters=DEFINITIONS["early_reading_by_dosage"].parameters)
-    with pytest.raises(DefinitionError, match=r"early_reading_by_dosage\.toml: part_of = 'early_grade_reading', but 1 of its rows"):
-        tabulated(store, "early_grade_reading", older)
+    found = tabulated(store, "early_grade_reading", "early_reading_by_dosage")
+    assert part(found, Kin.PROGRAM, "club") == dict.fromkeys(("valley", "north", "birch", "tile-1"), (1, 1))
+    assert counted(found, found.tables[TableKey("early_reading_by_dosage", "2025")], "early_reading_by_dosage") == {"club": (2, 2)}
+
+
+def test_an_indicator_that_answers_otherwise_than_what_it_says_it_is_part_of_is_refused(store):
+    for student in (1, 2):
+        a_third_grader(store, student)
+        takes_part(store, student)
     turned = replace(BY_PROGRAM, sql=BY_PROGRAM.sql.replace("latest_results.meets_standard as", "not latest_results.meets_standard as"))
-    with pytest.raises(DefinitionError, match=r"0 of its rows .* and 2 give another answer"):
+    with pytest.raises(DefinitionError, match=r"early_reading_by_dosage\.toml: part_of = 'early_grade_reading', but 2 of its rows"):
         tabulated(store, "early_grade_reading", turned)
 
 

@@ -268,10 +268,9 @@ def test_bands_of_hours_warn_that_they_are_no_randomised_comparison():
 
 
 def test_an_indicator_by_program_may_be_part_of_one_by_student(tmp_path):
-    assert {one.part_of for one in SHIPPED_DEFINITIONS} == {""}
-    by_program(tmp_path, 'part_of = "early_grade_reading"')
-    [found] = [one for one in definitions([SHIPPED, tmp_path]) if one.part_of]
-    assert (found.indicator.indicator, found.part_of) == ("reading_by_program", "early_grade_reading")
+    by_program(tmp_path, 'part_of = "middle_grade_math"')
+    found = {one.indicator.indicator: one.part_of for one in definitions([SHIPPED, tmp_path]) if one.part_of}
+    assert found == {"early_reading_by_dosage": "early_grade_reading", "reading_by_program": "middle_grade_math"}
 
 
 @pytest.mark.parametrize(("whole", "says"), [
@@ -290,9 +289,8 @@ def test_an_indicator_by_student_is_part_of_none(tmp_path):
 
 
 def test_a_whole_has_one_part_by_program(tmp_path):
-    for name in ("reading_by_program", "reading_in_programs"):
-        by_program(tmp_path, 'part_of = "early_grade_reading"', name)
-    assert "reading_by_program.toml is part of 'early_grade_reading' already" in refusal(tmp_path, SHIPPED)
+    by_program(tmp_path, 'part_of = "early_grade_reading"')
+    assert "early_reading_by_dosage.toml is part of 'early_grade_reading' already" in refusal(tmp_path, SHIPPED)
 
 
 def by_program(folder: Path, line: str, name: str = "reading_by_program") -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 from data_access.parallel import each
 from disclosure.pattern import Pattern, proven_pattern
 from disclosure.policy import shipped_policy
-from disclosure.tabulation import Tabulation
-from tests.builders import a_catalogue, a_key, a_place, a_tabulation, an_indicator
+from disclosure.tabulation import Table, TableKey, Tabulation
+from tests.builders import YEAR, a_catalogue, a_key, a_place, a_tabulation, an_indicator
 
 RACES = ("White", "Hispanic", "Black")
 
@@ -30,6 +31,15 @@ def test_the_same_data_give_the_same_pattern_in_one_process_or_two() -> None:
     one, two = (proven_pattern(two_indicators(), shipped_policy(), partial(each, processes)) for processes in (1, 2))
     assert one.certified
     assert _written(one) == _written(two)
+
+
+def test_an_indicator_of_programs_is_proven_where_there_is_no_program() -> None:
+    catalogue = a_catalogue(places=(a_place("valley", "region"),), indicators=(
+        an_indicator(levels=("region",)), an_indicator("reading_in_programs", levels=("program",))))
+    region = a_tabulation(catalogue, {a_key("valley"): (12, 30)})
+    nowhere = np.zeros((0, len(catalogue.slots(catalogue.indicators[1]))), np.int64)
+    tables = {**region.tables, TableKey("reading_in_programs", YEAR): Table(nowhere, nowhere)}
+    assert proven_pattern(replace(region, tables=tables), shipped_policy()).certified
 
 
 def _written(pattern: Pattern) -> bytes:

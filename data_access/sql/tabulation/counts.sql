@@ -16,11 +16,12 @@ grouped as (
     from belonging
     left join roster on roster.student = belonging.student and roster.school_year = belonging.school_year
 )
-select part, case when grouping(tract) = 0 then tract else place end as place, school_year, category,
+select part, case when grouping(place) = 1 then tract else place end as place, school_year, category,
     case when grouping(race_ethnicity) = 1 then 'ALL'
         else coalesce(race_ethnicity::varchar, 'RaceAndEthnicityUnknown') end as race_ethnicity,
     case when grouping(gender) = 1 then 'ALL' else coalesce(gender::varchar, 'Unknown') end as gender,
-    case when grouping(grade_level) = 0 then 'grade_level=' || coalesce(grade_level::varchar, 'Unknown')
+    case when grouping(tract) = 0 and grouping(place) = 0 then 'tract=' || tract::varchar
+        when grouping(grade_level) = 0 then 'grade_level=' || coalesce(grade_level::varchar, 'Unknown')
         when grouping(english_learner) = 0 then 'english_learner=' || coalesce(english_learner::varchar, 'Unknown')
         when grouping(free_reduced_lunch) = 0 then 'free_reduced_lunch=' || coalesce(free_reduced_lunch::varchar, 'Unknown')
         when grouping(homeless) = 0 then 'homeless=' || coalesce(homeless::varchar, 'Unknown')
@@ -33,7 +34,7 @@ select part, case when grouping(tract) = 0 then tract else place end as place, s
     count(*) filter (is_latest) as pooled_people, count(*) filter (is_latest and holds) as pooled_numerator
 from grouped
 group by grouping sets (
-    (part, school_year, category, tract), (part, school_year, category, place),
+    (part, school_year, category, tract), (part, school_year, category, place), (part, school_year, category, place, tract),
     (part, school_year, category, place, race_ethnicity, gender), (part, school_year, category, place, race_ethnicity),
     (part, school_year, category, place, gender), (part, school_year, category, place, grade_level),
     (part, school_year, category, place, english_learner), (part, school_year, category, place, free_reduced_lunch),

@@ -4,7 +4,8 @@ with named as (select distinct slot, race_ethnicity, gender, subgroup from decla
 telling as (
     select distinct tallied.part, tallied.school_year
     from tallied join tallied as whole using (place, school_year, slot, category)
-    where tallied.part > 0 and whole.part = 0 and whole.people - tallied.people between 1 and $minimum_group
+    join named using (slot)
+    where tallied.part > 0 and whole.part = 0 and not starts_with(named.subgroup, 'tract=') and whole.people - tallied.people between 1 and $minimum_group
 )
 select $indicator, kin.kin, kin.name, tallied.school_year, tallied.place, named.race_ethnicity, named.gender,
     named.subgroup, tallied.category, tallied.numerator, tallied.people,

@@ -10,19 +10,27 @@ of groups are taken as known.
 Reason `differencing`.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from disclosure import CellKey
 from disclosure.audit import Publication, PublishedTable, audit_release
+from disclosure.catalogue import residents
 from disclosure.pattern import Pattern, make_pattern, proven_pattern, published
+from disclosure.pattern.siblings import declared_cells
 from disclosure.policy import shipped_policy
 from disclosure.tabulation import Kin, Tabulation
-from tests.attacks import as_displayed, by_the_rule_table, with_parts
+from tests.attacks import as_displayed, by_the_rule_table, position, table_of, with_parts
 from tests.builders import a_catalogue, a_key, a_place, a_tabulation, an_indicator
+from tests.integration.two_districts import CATALOGUE, as_published
 from tests.spec.drawing import Row, drawn, rows_of
 
 SCHOOL = (a_place("valley", "region"), a_place("birch", "school", "valley"))
 RACES = ("White", "Hispanic", "Black")
+AROUND = a_catalogue(races=(), genders=(), pools=(), values={}, indicators=(
+    an_indicator(levels=("region", "school", "tract"), dimensions=()),), places=(*SCHOOL, a_place("cedar", "school", "valley"), *(
+        a_place(name, "tract", "valley") for name in ("tract-1", "tract-2"))))
 
 
 def school(rows: list[Row]) -> Tabulation:
@@ -85,6 +93,64 @@ def test_the_few_whom_a_partner_does_not_serve(drawing: str) -> None:
     assert drawing == drawn([{**row, "certified": displays(tabulation, pattern)[key(row)]}])
     assert pattern.certified and not broken(tabulation, as_written(tabulation, pattern))
     assert broken(tabulation, as_written(tabulation, proven_pattern(plain, shipped_policy())))
+
+
+def test_the_few_of_a_program_whom_the_school_does_not_count(drawing: str) -> None:
+    """A program has all 93 third graders of a school, and three children of the grade above. What it has more is theirs.
+
+    | place  | people | reached | rule table | certified |
+    | ------ | -----: | ------: | ---------: | --------- |
+    | birch  |     93 |      50 |        54% | 54%       |
+    | tutors |     96 |      53 |        55% | 50–59%    |
+    """
+    rows = rows_of(drawing)
+    (reached, people), there = [(int(row["reached"]), int(row["people"])) for row in rows]
+    cells = {a_key(name): (reached, people) for name in ("birch", "north", "valley")}
+    told = {(key, Kin.PROGRAM, "tutors"): (reached, people) for key in cells}
+    program = a_key("tutors", indicator="reading_in_programs")
+    tabulation = with_parts(a_tabulation(CATALOGUE, {**cells, program: there}), told, {"reading_in_programs": "reading"})
+    publication = as_published(tabulation, proven_pattern(tabulation, shipped_policy()))
+    table = by_the_rule_table(tabulation)
+    assert drawing == drawn([{**row, "rule table": said(tabulation, table, key), "certified": said(tabulation, publication, key)}
+                             for row, key in zip(rows, (a_key("birch"), program), strict=True)])
+    assert broken(tabulation, table) and not broken(tabulation, publication)
+
+
+def test_the_few_of_a_school_who_live_in_another_tract(drawing: str) -> None:
+    """All but three of the children at Birch live in the first tract, and nobody else does. What Birch has more is about the three.
+
+    | place   | people | reached | rule table | certified |
+    | ------- | -----: | ------: | ---------: | --------- |
+    | birch   |     70 |      43 |        61% | 61%       |
+    | tract-1 |     67 |      40 |        60% | 60–69%    |
+    | tract-2 |     93 |      48 |        52% | 40–59%    |
+    """
+    rows = rows_of(drawing)
+    birch, first, second = [(int(row["reached"]), int(row["people"])) for row in rows]
+    few, cedar = (birch[0] - first[0], birch[1] - first[1]), (second[0] - 3, second[1] - 3)
+    living = {"valley": (first, second), "birch": (first, few), "cedar": ((0, 0), cedar)}
+    cells = {replace(a_key(place), slot=residents(tract)): count for place, counts in living.items()
+             for tract, count in zip(("tract-1", "tract-2"), counts, strict=True)}
+    cells |= {a_key(name): count for name, count in (("valley", (88, 160)), ("birch", birch), ("cedar", cedar), ("tract-1", first),
+                                                     ("tract-2", second))}
+    tabulation = a_tabulation(AROUND, cells)
+    table, certified = by_the_rule_table(tabulation), as_published(tabulation, proven_pattern(tabulation, shipped_policy()))
+    assert drawing == drawn([{**row, "rule table": said(tabulation, table, key), "certified": said(tabulation, certified, key)}
+                             for row, key in zip(rows, map(a_key, ("birch", "tract-1", "tract-2")), strict=True)])
+    assert broken(tabulation, only_listed(table)) and not broken(tabulation, certified)
+
+
+def only_listed(publication: Publication) -> Publication:
+    """Without lines about the residents of a tract at other places: they are counted, and never listed."""
+    for key, table in publication.tables.items():
+        listed = declared_cells(AROUND, AROUND.indicator_by_id[key.indicator])
+        table.display[~listed], table.lower[~listed], table.upper[~listed] = "hidden", 0, 100
+    return publication
+
+
+def said(tabulation: Tabulation, publication: Publication, key: CellKey) -> str:
+    """What a reader sees of one cell."""
+    return str(publication.tables[table_of(key)].display[position(tabulation.catalogue, key)])
 
 
 @pytest.mark.parametrize("people", [4, 7, 10])
