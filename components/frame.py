@@ -74,7 +74,7 @@ def watched(draws: Callable[[], None]) -> None:
     st.fragment(draws, run_every=LOOKS_EVERY)()
 
 
-def language(words: Words, query: str, other: Words) -> Link:
+def language(query: str, other: Words) -> Link:
     """The same view in another language; `query` is its Selection.query()."""
     return Link(other.say("language.name"), f"?{query}", other.language)
 

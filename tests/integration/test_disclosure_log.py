@@ -193,14 +193,14 @@ def test_entries_that_changed_places_are_found(tmp_path):
     assert "Entry 3 is what was written as entry 5." in verified(store).words()
 
 
-def rewritten(store: Store, first: int, more: int = 0) -> None:
-    """Change the account of entry `first`, chain everything after it anew, and add some: what an insider would do."""
+def rewritten(store: Store, first: int) -> None:
+    """Change the account of entry `first`, chain everything after it anew: what an insider would do."""
     with tampering(store) as connection:
         rows = [chain._entry(row) for row in connection.execute(chain._sql("search"), verification.EVERYTHING)]
         last = rows[first - 2] if first > 1 else None
         lines = [Line(rows[first - 1].line.at, "nobody", Action.OPENED), *(row.line for row in rows[first:])]
         connection.execute("delete from entries where entry >= ?", (first,))
-        for line in lines + lines[-1:] * more:
+        for line in lines:
             number, previous = (last.number + 1, last.digest) if last else (1, "0" * 64)
             last = Entry(number, line, previous, digest_of(number, line, previous))
             connection.execute(chain._sql("append"), last.columns())
