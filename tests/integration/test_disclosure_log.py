@@ -9,7 +9,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -39,7 +38,20 @@ from data_access.home import Home
 from disclosure import Purpose, Role, Scope, Viewer
 from disclosure.need_to_know import GRANT_VALID
 from pages import access_log
-from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, a_log, entries, is_refused, looks, opens, tampering, verified
+from tests.integration.disclosures import (
+    AUDITOR,
+    MINUTE,
+    NOW,
+    TUTOR,
+    a_log,
+    entries,
+    is_refused,
+    looks,
+    open_here,
+    opens,
+    tampering,
+    verified,
+)
 
 PROJECT = Path(__file__).parents[2]
 SECOND = MINUTE / 60
@@ -357,15 +369,8 @@ def test_records_that_are_no_longer_used_do_not_stay_open(tmp_path):
         folder = tmp_path / str(number)
         folder.mkdir()
         opens(a_log(folder))
-    opened = Counter(str(handle.parent) for handle in _open_here() if handle.name == "disclosures.db" and handle.is_relative_to(tmp_path))
+    opened = Counter(str(handle.parent) for handle in open_here() if handle.name == "disclosures.db" and handle.is_relative_to(tmp_path))
     assert 0 < len(opened) <= 8
-
-
-def _open_here() -> Iterator[Path]:
-    """Every file that this process holds open."""
-    for handle in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):
-            yield handle.readlink()
 
 
 @pytest.fixture
