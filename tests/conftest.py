@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from data_access.home import Home
 from tests.secrecy import known_to, told_under
@@ -24,18 +26,29 @@ settings.register_profile("untimed", deadline=None)   # a busy machine is no fau
 settings.load_profile("untimed")
 
 
+class _ByWhatIsShared(LoadScopeScheduling):
+    """Gives tests that share something to one process. xdist's own groups have no effect under pytest 9.2 (pytest-xdist#1386)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+def _group(nodeid: str) -> str:
+    """A file, whose tests share what they make; all tests with a browser; all with the PostgreSQL server."""
+    if "postgresql" in nodeid:
+        return "postgresql"
+    return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _ByWhatIsShared(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all tests of a file, which share what they make; the files with most slow tests begin."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    slow = Counter(_group(item) for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: -slow[_group(item)])
-
-
-def _group(item: pytest.Item) -> str:
-    return str(item.get_closest_marker("xdist_group").args[0])
+    """The groups with most slow tests begin."""
+    slow = Counter(_group(item.nodeid) for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[_group(item.nodeid)])
 
 
 @pytest.fixture(scope="session")
