@@ -26,11 +26,11 @@ settings.register_profile("untimed", deadline=None)   # a busy machine is no fau
 settings.load_profile("untimed")
 
 
-class _ByWhatIsShared(LoadScopeScheduling):
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Gives tests that share something to one process. xdist's own groups have no effect under pytest 9.2 (pytest-xdist#1386)."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return _group(nodeid)
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = _group
+    return scheduler
 
 
 def _group(nodeid: str) -> str:
@@ -38,10 +38,6 @@ def _group(nodeid: str) -> str:
     if "postgresql" in nodeid:
         return "postgresql"
     return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    return _ByWhatIsShared(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

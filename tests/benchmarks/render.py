@@ -24,7 +24,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from data_access.warehouse_file import Contents, write_release
+from data_access.home import publish
+from data_access.warehouse_file import Contents, prepare_release
 from disclosure import Catalogue, Indicator, IndicatorWords, Notice, Place, pools
 from disclosure.pattern import make_pattern
 from disclosure.policy import RACES, shipped_policy
@@ -44,7 +45,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        write_release(home / "warehouse", _contents(options))
+        publish(home / "warehouse", prepare_release(home / "warehouse", _contents(options)))
         ours = _measure(OURS, PROJECT, folder, options)
         plain = _measure(PLAIN, Path(__file__).parent, folder, options)
     print(json.dumps({"places": options.places, "indicators": options.indicators, "years": options.years,
