@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import socket
+import stat
 import subprocess
 import sys
 from base64 import b64encode
@@ -229,10 +230,12 @@ async def opening_hours(_app: st.App) -> AsyncIterator[None]:
         _build_demo()
     _send_at_once()
     gc.freeze()
+    threshold = gc.get_threshold()
     gc.set_threshold(100_000, 20, 100)   # the default looks through every young page several times a run
     sweeping = asyncio.create_task(_sweep())
     yield
     sweeping.cancel()
+    gc.set_threshold(*threshold)
     gc.unfreeze()
 
 
@@ -246,10 +249,12 @@ def _build_demo() -> None:
 
 def _send_at_once() -> None:
     """Without Nagle's wait, up to 40 ms per interaction, on the listening socket that `streamlit run` opened."""
-    for number in os.listdir("/dev/fd") if os.path.isdir("/dev/fd") else ():
-        with suppress(OSError), socket.fromfd(int(number), socket.AF_INET, socket.SOCK_STREAM) as door:
-            if door.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for number in map(int, os.listdir("/dev/fd") if os.path.isdir("/dev/fd") else ()):
+        with suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(number).st_mode):   # of anything else `fromfd` would leave a copy open
+                with socket.fromfd(number, socket.AF_INET, socket.SOCK_STREAM) as door:
+                    if door.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                        door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 async def _sweep() -> None:

@@ -17,7 +17,7 @@ FONT = max((file.name for file in (Path(st.__file__).parent / "static/static/med
 OWN = Html(f"<style>{Template(HERE.with_suffix('.css').read_text(encoding='utf-8')).substitute(font=FONT)}</style>")
 
 
-def sign_in(words: Words, demonstration: bool, elsewhere: bool = False, answer: str = "", account: str = "") -> str:
+def sign_in(words: Words, demonstration: bool, elsewhere: bool, answer: str = "", account: str = "") -> str:
     """The page that asks for name and password, or leads `elsewhere`, to the provider; `answer` names what somebody is told who tried."""
     form = _form("sign_in", words, words.say("entrance.enter"), _name(words, account), _password(words, "password", "current-password"))
     more = _links((words.say("entrance.to_change"), f"password?lang={words.language}"), _public(words))

@@ -84,7 +84,7 @@ def watched(words: Words, closes: Closes, draws: Callable[[], None]) -> None:
     st.fragment(partial(unless_closed, words, closes, draws), run_every=LOOKS_EVERY)()
 
 
-def language(words: Words, query: str, other: Words) -> Link:
+def language(query: str, other: Words) -> Link:
     """The same view in another language; `query` is its Selection.query()."""
     return Link(other.say("language.name"), f"?{query}", other.language)
 

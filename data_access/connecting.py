@@ -23,9 +23,9 @@ IS_LOCKED = (Path(__file__).parent / "sql" / "is_locked.sql").read_text(encoding
 _HARDENING = threading.Lock()
 
 
-def read_only(path: Path, memory: str = "1GB", threads: int = 1) -> duckdb.DuckDBPyConnection:
+def read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection that can read `path`, no other file, and write nothing; a file that is open already is locked by whoever came first."""
-    connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": memory, "threads": threads})
+    connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": "1GB", "threads": 1})
     with _HARDENING:
         for setting in () if _is_locked(connection) else HARDENED:
             connection.execute(setting)

@@ -1,4 +1,4 @@
-"""Writes one release into a new warehouse file and puts it in the place of the one before."""
+"""Writes one release into a new warehouse file, beside the one that is in force."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from data_access.home import current, next_version, publish
+from data_access.home import current, next_version
 from data_access.quoting import as_rows
 from disclosure import Catalogue, DataElement, Freshness, Notice, Policy, Quoted, Visibility
 from disclosure.pattern import Pattern, Published, published
@@ -47,13 +47,6 @@ class Contents:
 def number_of(file: Path) -> int:
     """The release number in a file's name."""
     return int(file.stem.rpartition("-")[2])
-
-
-def write_release(folder: Path, contents: Contents) -> Path:
-    """A new `release-N.duckdb` in `folder`, complete on the disk and in force. Raises NotWritten."""
-    target = prepare_release(folder, contents)
-    publish(folder, target)
-    return target
 
 
 def forget_unpublished(folder: Path) -> None:

@@ -143,7 +143,7 @@ def _way_in(words: Words, visit: Visit | None) -> tuple[frame.Link, ...]:
 
 
 def _languages(words: Words, notice: Notice, reading: Reading) -> tuple[frame.Link, ...]:
-    return tuple(frame.language(words, reading.selection.of(language=other).query(), words_in(other))
+    return tuple(frame.language(reading.selection.of(language=other).query(), words_in(other))
                  for other in notice.languages if other != words.language)
 
 

@@ -37,14 +37,14 @@ def as_displayed(tabulation: Tabulation, displays: Mapping[CellKey, str]) -> Pub
     return Publication(tables)
 
 
-def by_the_rule_table(tabulation: Tabulation, policy: Policy | None = None) -> Publication:
+def by_the_rule_table(tabulation: Tabulation) -> Publication:
     """Every cell as the rule table shows it, and nothing else done."""
     tables = {}
     for key, table in tabulation.tables.items():
         tables[key] = _hidden(table.people.shape)
         for at in np.argwhere(table.people):
             here = tuple(at)
-            tables[key].display[here] = display(int(table.numerator[here]), int(table.people[here]), 0, policy or shipped_policy()).text
+            tables[key].display[here] = display(int(table.numerator[here]), int(table.people[here]), 0, shipped_policy()).text
     return Publication(tables)
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from data_access.home import Home
 from tests.secrecy import known_to, told_under
@@ -24,18 +26,27 @@ settings.register_profile("untimed", deadline=None)   # a busy machine is no fau
 settings.load_profile("untimed")
 
 
-@pytest.hookimpl(trylast=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Gives tests that share something to one process. xdist's own groups have no effect under pytest 9.2 (pytest-xdist#1386)."""
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = _group
+    return scheduler
+
+
+def _group(nodeid: str) -> str:
+    """A file, whose tests share what they make; all tests with a browser; all with the PostgreSQL server."""
+    if "postgresql" in nodeid:
+        return "postgresql"
+    return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all tests of a file, which share what they make; the files with most slow tests begin."""
+    """The groups with most slow tests begin. Whoever needs the demonstration waits for it, and is slow."""
     for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    slow = Counter(_group(item) for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: -slow[_group(item)])
-
-
-def _group(item: pytest.Item) -> str:
-    return str(item.get_closest_marker("xdist_group").args[0])
+        if "demo_home" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+    slow = Counter(_group(item.nodeid) for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[_group(item.nodeid)])
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ def as_published(words: Words, table: QuotedTable, catalogue: Catalogue) -> None
     head = heading(words.say("quoted.title", publisher=table.publisher), _caption(words, table, catalogue, table.school_year))
     keys = legend(words, [cell for line in shown if (cell := line.own[at])], wider=words.say("quoted.ring", publisher=table.publisher))
     draw(words, tag("figure", head, keys if shown else NOTHING, _plot(words, shown, at, catalogue) if shown else NOTHING,
-                    _hidden(words, [line for line in rows if line not in shown], at, catalogue), _beneath(words, table, catalogue)))
+                    _hidden(words, [line for line in rows if line not in shown], at), _beneath(words, table, catalogue)))
 
 
 def _is_hidden(cell: Entry) -> bool:
@@ -60,7 +60,7 @@ def _own(words: Words, cell: Entry, catalogue: Catalogue) -> Html:
     return tag("span", cell.display)
 
 
-def _hidden(words: Words, lines: Sequence[QuotedLine], at: int, catalogue: Catalogue) -> Html:
+def _hidden(words: Words, lines: Sequence[QuotedLine], at: int) -> Html:
     """Groups whose figure the publisher hides, each opening to the reason."""
     names = [tag("li", tag("details", tag("summary", _group(words, line.slot)),
                            tag("span", tag("span", telling.why(words, cell)), class_="because"), class_="why"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from weakref import finalize
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -58,7 +59,7 @@ def governance_of(home: Home, environment: Mapping[str, str]) -> Governance:
 
 @lru_cache(maxsize=8)
 def governance_at(url: str) -> Governance:
-    """The store at a SQLAlchemy URL, with its tables. Raises GovernanceUnavailable."""
+    """The store at a SQLAlchemy URL, with its tables; when nobody uses it any more its connections close. Raises GovernanceUnavailable."""
     with _told():
         address = make_url(url)
         local = address.get_backend_name() == "sqlite"
@@ -69,7 +70,9 @@ def governance_at(url: str) -> Governance:
             event.listen(engine, "begin", _on_begin)
         with engine.execution_options(writes=True).begin() as connection:
             METADATA.create_all(connection)
-    return Governance(engine)
+    store = Governance(engine)
+    finalize(store, engine.dispose)
+    return store
 
 
 def _on_connect(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

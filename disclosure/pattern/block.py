@@ -62,13 +62,12 @@ class Block:
         return float((self.room.price[each, step] - self.room.price[each, self.floor])[~self.fixed].sum())
 
 
-def block_of(lattice: Lattice, room: Room, columns: Whole, step: Steps, seed: int, own: Flags | None = None) -> Block:
-    """The block of some inner cells; `own` marks the groups whose need is met here, by default all."""
+def block_of(lattice: Lattice, room: Room, columns: Whole, step: Steps, seed: int, own: Flags) -> Block:
+    """The block of some inner cells; `own` marks the groups whose need is met here."""
     sums = csr_array(lattice.sums[:, columns])
     rows = np.flatnonzero(np.diff(sums.indptr))
     need = room.need[rows].copy()
-    if own is not None:
-        need[~own[rows]] = 0
+    need[~own[rows]] = 0
     people, numerator = lattice.inner_people[columns], lattice.inner_numerator[columns]
     fixed = ~lattice.published[rows] | room.is_widest(rows, step[rows])
     here = replace(room, lower=room.lower[rows], upper=room.upper[rows], need=need, price=room.price[rows], leaves=room.leaves[rows])

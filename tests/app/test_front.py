@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -149,8 +151,20 @@ def test_the_demonstration_is_built_by_another_process_where_it_is_missing(
 
 def test_a_listening_socket_sends_at_once(front: ModuleType) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
+        before = sorted(os.listdir("/dev/fd"))
         front._send_at_once()
         assert door.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert sorted(os.listdir("/dev/fd")) == before, "nothing stays open"
+
+
+def test_a_closed_front_leaves_the_process_as_it_was(front: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "builds_demo", lambda home: False)
+    before = gc.get_threshold()
+    gc.set_threshold(701, 11, 12)
+    asyncio.run(_opened_and_closed(front))
+    after = gc.get_threshold()
+    gc.set_threshold(*before)
+    assert after == (701, 11, 12)
 
 
 @pytest.mark.slow

@@ -6,7 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from statistics import median
 
 import pytest
@@ -73,6 +74,25 @@ def test_a_dataframe_has_a_name() -> None:
 
 
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")
+
+
+def idle(modules: Iterable[Module], spoken: Iterable[tuple[str, str]]) -> list[str]:
+    """What is named nowhere but where it is made. What is decorated is called by what decorates it, and Python and pytest call by form."""
+    named = Counter(word for _, text in spoken for word in re.findall(r"\w+", text))
+    return [module.at(node) for module in modules for node in module.nodes if isinstance(node, Function | ast.ClassDef)
+            and not node.decorator_list and not re.match(r"__|_repr_|test_|pytest_", node.name) and named[node.name] < 2]
+
+
+def test_nothing_is_kept_that_nobody_names() -> None:
+    """What ships is named by what ships: what tests alone need is theirs."""
+    spoken = texts(".py", ".toml")
+    assert idle(product(), [(path, text) for path, text in spoken if not path.startswith("tests/")]) == []
+    assert idle(checks(), spoken) == []
+
+
+def test_what_nobody_names_is_noticed() -> None:
+    planted = Module("pages.planted", "pages/planted.py", "def left() -> None:\n    right()\n\n\ndef right() -> None:\n    right()\n")
+    assert idle([planted], [(planted.path, planted.text)]) == ["pages/planted.py:1"]
 
 
 def test_nothing_is_left_for_later() -> None:

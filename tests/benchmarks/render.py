@@ -24,11 +24,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from data_access.warehouse_file import Contents, write_release
+from data_access.home import publish
+from data_access.warehouse_file import Contents, prepare_release
 from disclosure import Catalogue, Indicator, IndicatorWords, Notice, Place, pools
 from disclosure.pattern import make_pattern
 from disclosure.policy import RACES, shipped_policy
 from disclosure.tabulation import Table, TableKey, Tabulation
+from tests.browser.serving import free_port
 
 PROJECT = Path(__file__).parent.parent.parent
 OURS = [sys.executable, "-m", "uvicorn", "app:app", "--port", "{port}"]
@@ -43,7 +45,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        write_release(home / "warehouse", _contents(options))
+        publish(home / "warehouse", prepare_release(home / "warehouse", _contents(options)))
         ours = _measure(OURS, PROJECT, folder, options)
         plain = _measure(PLAIN, Path(__file__).parent, folder, options)
     print(json.dumps({"places": options.places, "indicators": options.indicators, "years": options.years,
@@ -61,7 +63,7 @@ def _options() -> argparse.Namespace:
 def _measure(command: list[str], folder: Path, home: str, options: argparse.Namespace) -> dict[str, float]:
     """Server CPU and wall milliseconds per rerun, each at another place and indicator: nothing repeats, nothing is warm."""
     places, indicators = _place_names(options.places), options.indicators
-    port, cpu, wall, page = _free_port(), [], [], ""
+    port, cpu, wall, page = free_port(), [], [], ""
     with _served([part.format(port=port) for part in command], folder, home, port) as pid, \
             connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as stream:
         for turn in range(options.interactions + 5):
@@ -91,12 +93,6 @@ def _wait_for(port: int) -> None:
             return
         time.sleep(0.1)
     raise SystemExit(f"no server answers on port {port}")
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def _cpu_ms(pid: int) -> float:

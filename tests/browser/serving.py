@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import randbelow
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -93,11 +94,12 @@ def a_project(folder: Path, front_door: str = "", **modules: str) -> Path:
 
 
 def free_port() -> int:
-    """One at which nothing answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """One at which nothing answers, below those that a system gives to connections: none of them takes it before it is used."""
+    while True:
+        port = 10_000 + randbelow(20_000)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _wait_for(served: Served) -> None:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from disclosure import Slot
 from disclosure.audit import Findings, Publication, audit_release
 from disclosure.audit.publication import told
 from disclosure.earlier import Change, Past, Standing, Told
 from disclosure.pattern import Pattern, proven_pattern
 from disclosure.policy import shipped_policy
-from disclosure.tabulation import Earlier, TableKey, Tabulation
+from disclosure.tabulation import Earlier, Tabulation
 from tests.integration.two_districts import CATALOGUE, PARTNERS, Row, _counted, as_published, tabulated
 
 POLICY = shipped_policy()
@@ -124,14 +123,6 @@ def _change(row: Row, kind: str, chance: Random) -> dict[str, object]:
         "p": {"programs": frozenset({"tutors", "club"}) - row.programs},
     }
     return changes[kind]
-
-
-def everybody_at(place: str) -> tuple[str, Slot]:
-    return place, Slot()
-
-
-def table(indicator: str = "reading", year: str = "2025") -> TableKey:
-    return TableKey(indicator, year)
 
 
 def attacked(of: Published, before: Sequence[Published]) -> Findings:

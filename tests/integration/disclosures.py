@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,3 +65,10 @@ def tampering(store: Store) -> Iterator[sqlite3.Connection]:
     """The store as somebody sees it who goes around Flashlight."""
     with closing(sqlite3.connect(store.entries)) as connection, connection:
         yield connection
+
+
+def open_here() -> Iterator[Path]:
+    """Every file that this process holds open."""
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            yield handle.readlink()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from data_access.governance import Governance, Received, receive
 from data_access.governance.changes import Row
@@ -35,6 +35,6 @@ def brought(*without: str, **changes: Mapping[str, object]) -> Received:
     return Received(templates, {table: () if table in without else rows for table, rows in DERIVED.items()})
 
 
-def receives(governance: Governance, received: Received, on: date = TODAY) -> int:
+def receives(governance: Governance, received: Received) -> int:
     with governance.writing() as connection:
-        return receive(connection, STEWARD, received, NOW + (on - TODAY))
+        return receive(connection, STEWARD, received, NOW)

@@ -22,7 +22,7 @@ from data_access.governance.tables import METADATA
 from data_access.home import Home
 from tests.installing import installed_by_apt
 
-POSTGRESQL = pytest.param("postgresql", marks=(pytest.mark.xdist_group("postgresql"), pytest.mark.slow))
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.slow)
 BOTH = ["sqlite", POSTGRESQL]   # of a fixture that makes its home with `moved`
 DEBIAN = Path("/usr/lib/postgresql")
 OWNER = "postgres"   # a server refuses to run as root

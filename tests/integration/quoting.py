@@ -59,10 +59,10 @@ from book where "Place" <> ''
 '''
 
 
-def a_partnership(folder: Path, readers: Groups = READERS) -> Home:
-    """A home with one indicator, and students whose results are as `readers` says."""
+def a_partnership(folder: Path) -> Home:
+    """A home with one indicator, and students whose results are as READERS says."""
     home = a_beginning(folder)
-    enrolls(home, readers)
+    enrolls(home)
     return home
 
 

@@ -106,10 +106,10 @@ def nothing(*given: object) -> None:
     """The step that is left out."""
 
 
-def broken(monkeypatch: pytest.MonkeyPatch, owner: object, step: str, instead: object, kinds: str = "orgspad") -> Findings:
+def broken(monkeypatch: pytest.MonkeyPatch, owner: object, step: str, instead: object) -> Findings:
     """What readers who kept the first release find in a second one that was made without one step."""
     monkeypatch.setattr(owner, step, instead)
-    made = released(corrected(people(), 0, 5, kinds), [first()])
+    made = released(corrected(people(), 0, 5), [first()])
     monkeypatch.undo()
     return attacked(made, [first()])
 

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -42,7 +42,20 @@ from data_access.home import Home
 from disclosure import Purpose, Role, Scope, Viewer
 from disclosure.need_to_know import GRANT_VALID
 from pages import access_log
-from tests.integration.disclosures import AUDITOR, MINUTE, NOW, TUTOR, a_log, entries, is_refused, looks, opens, tampering, verified
+from tests.integration.disclosures import (
+    AUDITOR,
+    MINUTE,
+    NOW,
+    TUTOR,
+    a_log,
+    entries,
+    is_refused,
+    looks,
+    open_here,
+    opens,
+    tampering,
+    verified,
+)
 
 PROJECT = Path(__file__).parents[2]
 SECOND = MINUTE / 60
@@ -209,14 +222,14 @@ def test_entries_that_changed_places_are_found(tmp_path):
     assert "Entry 3 is what was written as entry 5." in verified(store).words()
 
 
-def rewritten(store: Store, first: int, more: int = 0) -> None:
-    """Change the account of entry `first`, chain everything after it anew, and add some: what an insider would do."""
+def rewritten(store: Store, first: int) -> None:
+    """Change the account of entry `first`, chain everything after it anew: what an insider would do."""
     with tampering(store) as connection:
         rows = [chain._entry(row) for row in connection.execute(chain._sql("search"), verification.EVERYTHING)]
         last = rows[first - 2] if first > 1 else None
         lines = [Line(rows[first - 1].line.at, "nobody", Action.OPENED), *(row.line for row in rows[first:])]
         connection.execute("delete from entries where entry >= ?", (first,))
-        for line in lines + lines[-1:] * more:
+        for line in lines:
             number, previous = (last.number + 1, last.digest) if last else (1, "0" * 64)
             last = Entry(number, line, previous, digest_of(number, line, previous))
             connection.execute(chain._sql("append"), last.columns())
@@ -373,15 +386,8 @@ def test_records_that_are_no_longer_used_do_not_stay_open(tmp_path):
         folder = tmp_path / str(number)
         folder.mkdir()
         opens(a_log(folder))
-    opened = Counter(str(handle.parent) for handle in _open_here() if handle.name == "disclosures.db" and handle.is_relative_to(tmp_path))
+    opened = Counter(str(handle.parent) for handle in open_here() if handle.name == "disclosures.db" and handle.is_relative_to(tmp_path))
     assert 0 < len(opened) <= 8
-
-
-def _open_here() -> Iterator[Path]:
-    """Every file that this process holds open."""
-    for handle in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):
-            yield handle.readlink()
 
 
 @pytest.fixture

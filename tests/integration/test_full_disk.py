@@ -20,7 +20,7 @@ from data_access.publishing import NotPublished, make_release
 from data_access.warehouse import open_current
 from tests.integration.bundles import TODAY, a_bundle, a_consent, a_home, a_student, counts, facts_in_force, loaded, write_bundle
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("full disk")]
+pytestmark = pytest.mark.slow
 MEGABYTES = 48
 STEPS = ("Building enrollments", "Sealing the new version", "Publishing")
 KEPT = {"current", "facts-1.duckdb", "facts-1.json", "facts-2.duckdb", "facts-2.json", "identities.db", "load.lock", "quality", "salt"}

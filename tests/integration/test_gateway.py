@@ -308,8 +308,8 @@ def with_colleague(home: Home, *without: str, account: str = COLLEAGUE) -> None:
             changed(home, table, {**row, "account": account})
 
 
-def met(home: Home, *present: str, at: datetime = NOW) -> tuple[Together, ...]:
-    return meet(home, a_visit(home, TUTOR, at), present or (COLLEAGUE,), Purpose.TUTORING)
+def met(home: Home, *present: str) -> tuple[Together, ...]:
+    return meet(home, a_visit(home, TUTOR, NOW), present or (COLLEAGUE,), Purpose.TUTORING)
 
 
 def lines(home: Home) -> list[tuple[str, str, str]]:

@@ -42,7 +42,7 @@ from data_access.home import Home
 from data_access.parallel import apart, each
 from disclosure import Condition, Evidence, Purpose, Revocation, Viewer
 from disclosure.need_to_know import Unfit, grant, verdict
-from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR
+from tests.integration.disclosures import AUDITOR, NOW, TODAY, TUTOR, open_here
 from tests.integration.papers import BEGAN, ENDS, PAPERS, STEWARD, STUDENT, brought, receives
 
 DAY = timedelta(days=1)
@@ -293,6 +293,13 @@ def test_what_a_command_and_a_server_change_both_see(tmp_path):
         receives(store, brought(trainings={"completed_on": BEGAN - day * DAY}))
         seen.append(apart(taught, tmp_path))
     assert seen == [2, 3]
+
+
+def test_stores_that_are_no_longer_used_do_not_stay_open(tmp_path):
+    for number in range(30):
+        governance_of(Home(tmp_path / str(number)), {})
+    opened = {file.parent for file in open_here() if file.name == "governance.db" and file.is_relative_to(tmp_path)}
+    assert 0 < len(opened) <= 8
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://nobody:hunter2@127.0.0.1:1/none", "nonsense", "oracle://nobody:hunter2@none/none"])

@@ -20,8 +20,7 @@ from tests.integration.bundles import TODAY, a_bundle, a_consent, a_home, a_stud
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parent.parent.parent
 KEY = "11" * 32
-# What a load is about to do, or has just done, when it is killed: the words of a step, or `module:name` with `before` or `after` and
-# which call of it.
+# What a load is about to do, or has just done, when it is killed.
 MOMENTS = (
     "Receiving files", "Reading students.csv", "Checking students", "Building students", "Building enrollments",
     "Sealing the new version", "Keeping names", "Publishing", "Writing the receipt",
@@ -38,44 +37,16 @@ MOMENTS = (
 PUBLISHED = ("Writing the receipt", "data_access.home:sync before 3")
 KEPT = {"current", "facts-1.duckdb", "facts-1.json", "facts-2.duckdb", "facts-2.json", "identities.db", "load.lock", "quality", "salt"}
 CHILD = """
-import json, os, signal, sys
+import json, sys
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from data_access.home import Home
 from data_access.loading import load
+from tests.integration.killing import killed_at
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def dying(owner, name, when, call):
-    real, calls = getattr(owner, name), []
-    def instead(*given, **named):
-        calls.append(name)
-        if when == "before" and len(calls) == call:
-            die()
-        found = real(*given, **named)
-        if len(calls) == call:
-            die()
-        return found
-    setattr(owner, name, instead)
-
-def killed(home, moment):
-    if ":" in moment:
-        where, when, call = moment.split()
-        module, name = where.split(":")
-        dying(import_module(module), name, when, int(call))
-    load([Path(sys.argv[1])], Home(Path(home)), None, "", lambda words, done: die() if words == moment else None,
-         date.fromisoformat(sys.argv[2]))
-    os._exit(0)
-
-codes = {}
-for home, moment in json.load(sys.stdin).items():
-    child = os.fork()
-    if not child:
-        killed(home, moment)
-    codes[moment] = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-print(json.dumps(codes))
+files, today = [Path(sys.argv[1])], date.fromisoformat(sys.argv[2])
+print(json.dumps({moment: killed_at(moment, lambda progress: load(files, Home(Path(home)), None, "", progress, today))
+                  for home, moment in json.load(sys.stdin).items()}))
 """
 
 

@@ -25,7 +25,6 @@ from data_access.warehouse import open_current
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FEW = ("advanced_coursework", "learning_time_kept")
-# `module:name` with `before` or `after` and which call of it; or the words of a step that the progress bar says.
 MOMENTS = {
     "before counting": "data_access.facts:tabulate before 1",
     "while counting": "data_access.counting:_write_cells after 1",
@@ -44,46 +43,17 @@ MOMENTS = {
     "while the name changes": "data_access.home:sync after 2",
 }
 CHILD = """
-import json, os, signal, sys
-from importlib import import_module
+import json, sys
 from pathlib import Path
 from data_access import attacking, publishing
 from data_access.home import Home
-
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def dying(owner, name, when, call):
-    real, calls = getattr(owner, name), []
-    def instead(*given, **named):
-        calls.append(name)
-        if when == "before" and len(calls) == call:
-            die()
-        found = real(*given, **named)
-        if len(calls) == call:
-            die()
-        return found
-    setattr(owner, name, instead)
-
-def killed(home, moment):
-    if ":" in moment:
-        where, when, call = moment.split()
-        module, name = where.split(":")
-        dying(import_module(module), name, when, int(call))
-    begins = 0.1    # said before the first proof
-    publishing.make_release(Home(Path(home)), lambda words, done: die() if words == moment and done > begins else None)
-    os._exit(0)
+from tests.integration.killing import killed_at
 
 indicators, processes, *homes = sys.argv[1:]
 publishing.SHIPPED = Path(indicators)
 publishing.os.cpu_count = lambda: int(processes)
-codes = []
-for home, moment in zip(homes[::2], homes[1::2], strict=True):
-    child = os.fork()
-    if not child:
-        killed(home, moment)
-    codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-print(json.dumps(codes))
+print(json.dumps([killed_at(moment, lambda progress: publishing.make_release(Home(Path(home)), progress), begins=0.1)
+                  for home, moment in zip(homes[::2], homes[1::2], strict=True)]))   # 0.1: said before the first proof
 """
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import shlex
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -26,13 +28,20 @@ def flashlight(*words: object, said: str = "") -> Result:
     return CliRunner().invoke(cli, ["log", *map(str, words)], input=said)
 
 
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory) -> Path:
+    """A home with two students."""
+    home = a_home(tmp_path_factory.mktemp("enrolled") / "home")
+    loaded(home, write_bundle(home.path / "in", a_bundle(2)))
+    return home.path
+
+
 @pytest.fixture
-def home(tmp_path, monkeypatch) -> Home:
+def home(enrolled, tmp_path, monkeypatch) -> Home:
     """A home with two students, and a record that is begun."""
     monkeypatch.setenv("FLASHLIGHT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FLASHLIGHT_LOG_HEAD", str(tmp_path / "elsewhere" / "head"))
-    place = a_home(tmp_path / "home")
-    loaded(place, write_bundle(tmp_path / "in", a_bundle(2)))
+    place = Home(Path(shutil.copytree(enrolled, tmp_path / "home")))
     assert flashlight("begin").exit_code == 0
     return place
 

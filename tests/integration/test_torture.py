@@ -31,7 +31,7 @@ STUDENTS = "student_id,given_name,birth_date,gender"
 MEGABYTE = 2**20
 MAPPING = """
 [files]
-book = {{ path = "{file}", header = {header} }}
+book = {{ path = "{file}", header = 1 }}
 [tables.students]
 select = "select line, id as student_id, 'Girl' as gender from book where id <> ''"
 """
@@ -60,9 +60,9 @@ def refused(content: bytes | str | Callable[[], bytes], says: str, name: str = "
     return Case({name: content.encode() if isinstance(content, str) else content}, says, **more)
 
 
-def aside(row: str, says: str, rows: int = 1) -> Case:
+def aside(row: str, says: str) -> Case:
     """A good row beside bad ones."""
-    return Case({"attendance.csv": f"{TEXT}{row}\n".encode()}, says, rows)
+    return Case({"attendance.csv": f"{TEXT}{row}\n".encode()}, says, put_aside=1)
 
 
 def a_row(absent: str = "4", enrolled: str = "90", school: str = "birch", year: str = "2025", student: str = "S-2") -> str:
@@ -164,8 +164,8 @@ def lines(content: str, says: str, name: str = "students.jsonl") -> Case:
     return refused(content, says, name)
 
 
-def mapped(name: str, content: bytes | Callable[[], bytes], says: str, header: int = 1) -> Case:
-    return Case({name: content}, says, mapping=MAPPING.format(file=name, header=header))
+def mapped(name: str, content: bytes | Callable[[], bytes], says: str) -> Case:
+    return Case({name: content}, says, mapping=MAPPING.format(file=name))
 
 
 def a_book(rows: list[list[object]]) -> bytes:

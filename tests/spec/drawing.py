@@ -41,12 +41,12 @@ def _column(heading: str, cells: Sequence[str]) -> list[str]:
     return [heading.ljust(width), "-" * width, *(cell.ljust(width) for cell in cells)]
 
 
-def protected(table: str, kind: str = "school", policy: Policy | None = None) -> str:
+def protected(table: str, kind: str = "school") -> str:
     """A drawn table of counts (people, reached) with what the rules publish of them, and why.
 
     Columns that name a cell: place, within, year, group, gender; where they are missing, one school and its students.
     """
-    rows, rules = rows_of(table), policy or shipped_policy()
+    rows, rules = rows_of(table), shipped_policy()
     catalogue = _catalogue(rows, kind)
     counts = {_key(row): (int(row["reached"]), int(row["people"])) for row in rows}
     cells = published_cells(a_tabulation(catalogue, counts), rules)

@@ -68,8 +68,8 @@ def _rows(path: Path) -> Rows:
         return list(csv.DictReader(file, strict=True))
 
 
-def _digests(folder: Path, seed: int, size: Size = SMALL) -> dict[str, str]:
-    write_bundle(folder, size, seed)
+def _digests(folder: Path, seed: int) -> dict[str, str]:
+    write_bundle(folder, SMALL, seed)
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 

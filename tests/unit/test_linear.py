@@ -72,7 +72,8 @@ def told(lattice: Lattice, step: np.ndarray, secret: np.ndarray) -> list[int]:
     """The secrets that are combinations of what is shown."""
     rows = lattice.sums.toarray()
     shown = rows[step < EXACT.hidden]
-    return [row for row in secret.tolist() if rank(np.vstack([shown, rows[[row]]])) == rank(shown)]
+    known = rank(shown)
+    return [row for row in secret.tolist() if rank(np.vstack([shown, rows[[row]]])) == known]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -74,10 +74,9 @@ def test_every_language_has_the_same_messages() -> None:
         assert set(words_in(language).messages) == set(ENGLISH.messages), language
 
 
-@pytest.mark.parametrize("key", sorted(ENGLISH.messages))
-def test_a_translation_is_filled_in_with_the_same_values(key: str) -> None:
+def test_a_translation_is_filled_in_with_the_same_values() -> None:
     alternatives = {"people", "all_people"}     # a language takes the form its grammar needs
-    assert slots(ENGLISH.messages[key]) | alternatives == slots(SPANISH.messages[key]) | alternatives
+    assert [key for key, text in ENGLISH.messages.items() if (slots(text) ^ slots(SPANISH.messages[key])) - alternatives] == []
 
 
 def test_nothing_was_left_in_english() -> None:
