@@ -13,6 +13,7 @@ from disclosure.audit.editions import NOW
 from disclosure.audit.exposure import exposure
 from disclosure.audit.layers import LayerKey, Numbering, Who
 from disclosure.audit.promises import own
+from disclosure.pattern.siblings import declared_cells
 from disclosure.policy import shipped_policy
 from disclosure.rule_table import display
 from disclosure.tabulation import Kin, PartKey, Table, TableKey, Tabulation
@@ -38,11 +39,12 @@ def as_displayed(tabulation: Tabulation, displays: Mapping[CellKey, str]) -> Pub
 
 
 def by_the_rule_table(tabulation: Tabulation) -> Publication:
-    """Every cell as the rule table shows it, and nothing else done."""
+    """Every declared cell as the rule table shows it, and nothing else done."""
     tables = {}
     for key, table in tabulation.tables.items():
         tables[key] = _hidden(table.people.shape)
-        for at in np.argwhere(table.people):
+        declared = declared_cells(tabulation.catalogue, tabulation.catalogue.indicator_by_id[key.indicator])
+        for at in np.argwhere(declared & (table.people > 0)):
             here = tuple(at)
             tables[key].display[here] = display(int(table.numerator[here]), int(table.people[here]), 0, shipped_policy()).text
     return Publication(tables)

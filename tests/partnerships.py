@@ -99,7 +99,7 @@ def _table(key: TableKey, counted: Iterable[Row]) -> Table:
     for row in counted:
         here = [at for at, place in enumerate(places) if place.place in _places(row, key.indicator)]
         for at in here:
-            groups = [i for i, slot in enumerate(slots) if _is_in(row, slot) and CATALOGUE.declares(places[at].kind, slot)]
+            groups = [i for i, slot in enumerate(slots) if _is_in(row, slot) and CATALOGUE.counts(places[at].kind, slot)]
             people[at, groups] += 1
             numerator[at, groups] += is_reached(row)
     return Table(people, numerator)
@@ -117,5 +117,5 @@ def _places(row: Row, indicator: str) -> frozenset[str]:
 
 def _is_in(row: Row, slot: Slot) -> bool:
     if slot.subgroup != ALL:
-        return slot.subgroup in (f"english_learner={row.learner}", f"refugee={row.refugee}")
+        return slot.subgroup in (f"english_learner={row.learner}", f"refugee={row.refugee}", f"tract={row.tract}")
     return slot.race_ethnicity in (ALL, row.race) and slot.gender in (ALL, row.gender)

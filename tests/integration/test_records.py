@@ -33,14 +33,14 @@ def by_hand(tabulation: Tabulation, records: list[dict[str, object]], part: Part
         if is_of and f"{part.kin.value}:{part.name}" in one["parts"]:
             for row, place in enumerate(places):
                 for column, slot in enumerate(slots):
-                    if place.place in one["places"] and tabulation.catalogue.declares(place.kind, slot) and is_in(one, slot):
+                    if place.place in one["places"] and tabulation.catalogue.counts(place.kind, slot) and is_in(one, slot):
                         found[:, row, column] += one["holds"], 1
     return found
 
 
 def is_in(one: dict[str, object], slot: Slot) -> bool:
     if slot.subgroup != ALL:
-        return slot.subgroup in one["subgroups"]
+        return slot.subgroup in one["subgroups"] or slot.subgroup in {f"tract={place}" for place in one["places"]}
     return slot.race_ethnicity in (ALL, one["race_ethnicity"]) and slot.gender in (ALL, one["gender"])
 
 

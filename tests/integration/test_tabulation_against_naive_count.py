@@ -83,14 +83,15 @@ def groups(child: Child, year: Year | None) -> frozenset[Slot]:
 
 
 def naive(rows: Iterable[Row], catalogue: Catalogue) -> Mapping[Key, tuple[int, int]]:
-    """Every declared cell, by looping over people, periods, places and groups."""
+    """Every cell that is counted, by looping over people, periods, places and groups."""
     indicator = catalogue.indicators[0]
     listed = {place.place: place.kind for place in catalogue.places_of(indicator)}
     slots, answers = catalogue.slots(indicator), indicator.categories or ("",)
     found: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
     for row, period in in_periods(rows, catalogue):
         for place in (place for place in row.places if place in listed):
-            for slot in (slot for slot in slots if slot in row.groups and catalogue.declares(listed[place], slot)):
+            lives = {Slot(subgroup=f"tract={tract}") for tract in row.places}
+            for slot in (slot for slot in slots if slot in row.groups | lives and catalogue.counts(listed[place], slot)):
                 for answer in answers:
                     cell = found[(period, place, slot.race_ethnicity, slot.gender, slot.subgroup, answer)]
                     cell[0] += row.answer == answer if answer else bool(row.answer)
