@@ -34,7 +34,7 @@ def a_twin(home: Path, folder: Path) -> Path:
     shown, policy = published(home), shipped_policy()
     with facts.opened(_facts(folder)) as connection:
         rows = connection.execute(f"select {KEY}, numerator, people, rowid from cells").fetchall()
-        changed = [_other(row[7], row[8], shown[row[:7]], policy) for row in rows]
+        changed = [_other(row[7], row[8], shown.get(row[:7], "hidden"), policy) for row in rows]   # residents of a tract are never listed
         connection.register("changed", {"at": np.array([row[9] for row in rows]), "numerator": np.array(changed)})
         connection.execute("update cells set numerator = changed.numerator from changed where cells.rowid = changed.at")
         connection.unregister("changed")
