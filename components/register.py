@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from components import tables
@@ -11,15 +12,18 @@ from disclosure import Rows
 
 CODED = {name: name for name in ("purpose", "action", "roles", "missing", "table", "what", "outcome", "signed_by", "standing")} | {
     "purposes": "purpose", "records": "table", "variables": "table"}   # columns, and what their codes are codes of
+NUMBER = re.compile(r"\d[\d.,\u00a0]*%?")
 MOMENTS = frozenset({"at", "first_at", "last_at"})
 
 
 def lines(words: Words, caption: str, rows: Rows) -> None:
     """Every line; columns are headed by their words, and codes said in words. On a phone each line is a list of its own."""
     heads = [words.say(f"column.{column}") for column in rows.columns]
-    drawn = [tag("tr", *[tag("td", _said(words, column, text), data_head=head, class_="moment" if column in MOMENTS else "")
-                         for column, head, text in zip(rows.columns, heads, row, strict=True)]) for row in rows.rows]
-    draw(words, tables.scrolling(words, tables.ruled(caption, heads, drawn, class_="listed"), caption))
+    numbers = [at for at, texts in enumerate(zip(*rows.rows, strict=True)) if all(map(NUMBER.fullmatch, texts))]
+    kinds = ["moment" if column in MOMENTS else "number" if at in numbers else "" for at, column in enumerate(rows.columns)]
+    drawn = [tag("tr", *[tag("td", _said(words, column, text), data_head=head, class_=kind)
+                         for column, head, kind, text in zip(rows.columns, heads, kinds, row, strict=True)]) for row in rows.rows]
+    draw(words, tables.scrolling(words, tables.ruled(caption, heads, drawn, class_="listed", numbers=numbers), caption))
 
 
 def until(words: Words, day: date | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from components import telling
 from components.markup import Html, draw, tag
@@ -36,9 +36,9 @@ def scrolling(words: Words, table: Html, name: str = "") -> Html:
     return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=name or words.say("table.region"))
 
 
-def ruled(caption: str, heads: Iterable[str], rows: Iterable[Html], class_: str | None = None) -> Html:
-    """A table of ready rows under column headings."""
-    head = tag("tr", *[tag("th", text, scope="col") for text in heads])
+def ruled(caption: str, heads: Iterable[str], rows: Iterable[Html], class_: str | None = None, numbers: Sequence[int] = ()) -> Html:
+    """A table of ready rows under column headings; `numbers` are the columns whose headings stand over numbers."""
+    head = tag("tr", *[tag("th", text, scope="col", class_="number" if at in numbers else None) for at, text in enumerate(heads)])
     return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *rows), class_=class_)
 
 

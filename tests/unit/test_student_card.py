@@ -86,6 +86,12 @@ def test_a_lock_is_another_one_each_time_and_holds_on_paper_at_once(page):
     assert "@media print" in first and "$" not in first
 
 
+def test_numbers_of_a_register_stand_one_under_the_other_with_their_heading(page):
+    register.lines(ENGLISH, "Caption", Rows(("sender", "accepted", "share"), (("7 rivers", "1,204", "12%"), ("12", "9", ""))))
+    assert re.findall(r'<th scope="col"( class="number")?>', page()) == ["", ' class="number"', ""]
+    assert re.findall(r'<td [^>]*class="([^"]*)">', page()) == ["", "number", ""] * 2
+
+
 def test_a_register_says_codes_in_words(page):
     register.lines(ENGLISH, "Caption", Rows(("account", "roles", "missing"), (("<a>", "steward;auditor", "consent"), ("b", "", ""))))
     assert "<a>" not in page()
