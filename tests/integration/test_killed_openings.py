@@ -29,6 +29,8 @@ store = Store(Path(sys.argv[1]), Path(sys.argv[2]))
 print("ready", flush=True)
 sys.stdin.readline()
 for student in range(int(sys.argv[3]), int(sys.argv[4])):
+    if student == int(sys.argv[5]):
+        sys.stdin.readline()
     opens(store, student)
     sys.stdout.write(f"{student}\\n")
     sys.stdout.flush()
@@ -36,23 +38,28 @@ for student in range(int(sys.argv[3]), int(sys.argv[4])):
 
 
 class Writing(subprocess.Popen[str]):
-    """A process that opens records once it is told to, and says which, each once it is acknowledged."""
+    """A process that opens records once it is told to, and says which, each once it is acknowledged; before `waits_at` it is told again."""
 
     stdin: IO[str]
     stdout: IO[str]
 
-    def __init__(self, store: Store, first: int, last: int) -> None:
-        command = [sys.executable, "-c", WRITER, str(store.entries), str(store.head), str(first), str(last)]
+    def __init__(self, store: Store, first: int, last: int, waits_at: int = 0) -> None:
+        command = [sys.executable, "-c", WRITER, str(store.entries), str(store.head), str(first), str(last), str(waits_at)]
         super().__init__(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def begun(writers: Sequence[Writing]) -> Sequence[Writing]:
     """The same processes, told to begin at once when all of them are ready."""
     assert {writer.stdout.readline() for writer in writers} == {"ready\n"}
+    tell(writers)
+    return writers
+
+
+def tell(writers: Sequence[Writing]) -> None:
+    """Let them begin, or go on."""
     for writer in writers:
         writer.stdin.write("\n")
         writer.stdin.flush()
-    return writers
 
 
 def killed(store: Store, number: int) -> list[int]:
@@ -80,13 +87,16 @@ def test_nothing_acknowledged_is_lost_in_25_kills_and_the_chain_verifies_each_ti
 
 
 def test_200_openings_from_two_processes_are_one_unbroken_chain_at_every_moment(tmp_path):
+    """Each goes on past its first ten once both have written those, so that they do write at once however busy the machine is."""
     store = a_log(tmp_path)
-    writers = begun([Writing(store, first, first + OPENINGS) for first in (1, 1 + OPENINGS)])
+    writers = begun([Writing(store, first, first + OPENINGS, waits_at=first + 10) for first in (1, 1 + OPENINGS)])
+    tens = [[writer.stdout.readline() for _ in range(10)] for writer in writers]
+    tell(writers)
     while any(writer.poll() is None for writer in writers):
         found = verified(store)
         assert found.whole, found.words()
     said = [writer.communicate()[0].split() for writer in writers]
-    assert [len(some) for some in said] == [OPENINGS, OPENINGS]
+    assert [len(ten) + len(some) for ten, some in zip(tens, said, strict=True)] == [OPENINGS, OPENINGS]
     students = [entry.line.student for entry in entries(store)][1:]
     assert sorted(students) == list(range(1, 2 * OPENINGS + 1))
     assert students != sorted(students)
