@@ -24,6 +24,7 @@ KEYS: Mapping[Grain, tuple[str, ...]] = {
 MACROS = ("races_in", "race_group", "band")
 READABLE = ("coded_persons", "roster", "enrolled", "counted_in", "latest_results", "cohorts", "attended", "served", "dosage")
 KEPT_BESIDE = ("roster_beyond_school", "kin", "served_by", "within", "forget_cells", "parts", "part_of", "records")
+SAME_PEOPLE = {"share": 0.9, "least": 30}    # of whom another indicator reached, and at least so many: fewer may be so by chance
 FAULTS = {
     "repeated": "rows break its grain, {grain}. Make the SQL give each only once.",
     "nameless": "rows lack a person, a place or a school_year. Leave such rows out in the SQL.",
@@ -37,14 +38,15 @@ def tabulate(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definitio
              policy: Policy) -> None:
     """Write `cells` for every declared view with their `parts`, and `measures` for what counts no people; all of it or nothing.
 
-    Raises DefinitionError, naming the definition, where its SQL fails, does not keep its grain, or answers for somebody otherwise than
-    the indicator that it is part of.
+    Raises DefinitionError, naming the definition, where its SQL fails, does not keep its grain, answers for somebody otherwise than
+    the indicator that it is part of, or counts those alone whom another one reached.
     """
     connection.begin()
     try:
         _prepare(connection, declared, catalogue, policy)
         for definition in sorted(declared, key=lambda one: not one.part_of):    # before the whole they are part of
             _count(connection, definition, catalogue, policy)
+        _check_people(connection, declared)
         connection.commit()
     except BaseException:
         connection.rollback()
@@ -204,6 +206,16 @@ def _check_within(connection: duckdb.DuckDBPyConnection, definition: Definition)
     for indicator, otherwise in run(connection, "tabulation/within_faults", indicator=name).fetchall():
         raise DefinitionError(f"{indicator}.toml: part_of = '{name}', but {otherwise} of its rows give another answer than '{name}' does "
                               "for the same student and school_year. Mend one of the two, or leave part_of out.")
+
+
+def _check_people(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definition]) -> None:
+    """The sizes of an indicator's groups are no other indicator's figure."""
+    of_students = [one.indicator.indicator for one in declared if one.grain is Grain.STUDENT]
+    found = run(connection, "tabulation/reached_elsewhere", indicators=of_students, **SAME_PEOPLE).fetchall()
+    for indicator, year, other, other_year in found:
+        raise DefinitionError(f"{indicator}.toml: in {year} it counts those alone whom '{other}' reached in {other_year}, so the size of a "
+                              f"group would tell that figure. Count everybody whom '{other}' counts, reached there or not (send a row for "
+                              "each), or take one of the two out of the release.")
 
 
 def _write_measures(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:

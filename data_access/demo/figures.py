@@ -187,6 +187,7 @@ class MilestoneFigures:
     resource: Shares
     trend: Shares
     advised: Shares
+    no_diploma: Shares
 
 
 @dataclass(frozen=True, config=STRICT)

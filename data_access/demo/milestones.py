@@ -22,13 +22,13 @@ class Seniors:
 
 
 def milestones_table(world: World, advised: Flags) -> Table:
-    """The milestones template: graduation for every senior, and later milestones for those who graduated."""
+    """The milestones template: graduation and later milestones for every senior, with a diploma or not."""
     figure, seniors = world.figures.milestones, _seniors(world)
-    reached = np.stack([_reached(world, number, seniors, advised) for number in range(len(figure.names))])
-    lag = np.array(figure.lags)[:, None]
-    counted = seniors.year + lag
-    graduated = reached[0] | (seniors.year < 0)
-    number, row = np.nonzero((counted >= 0) & (counted < world.years) & (graduated | (lag == 0)))
+    graduated = _reached(world, 0, seniors, advised, np.ones(len(seniors.student), dtype=bool))
+    later = [_reached(world, number, seniors, advised, graduated) for number in range(1, len(figure.names))]
+    reached = np.stack([graduated, *later])
+    counted = seniors.year + np.array(figure.lags)[:, None]
+    number, row = np.nonzero((counted >= 0) & (counted < world.years))
     return Table("milestones", {
         "student_id": world.ids(seniors.student[row]),
         "school_year": world.school_years(counted[number, row]),
@@ -48,11 +48,12 @@ def _seniors(world: World) -> Seniors:
     return Seniors(np.append(pupils.student[now], alumni), year, np.append(pupils.school[now], school))
 
 
-def _reached(world: World, number: int, seniors: Seniors, advised: Flags) -> Flags:
+def _reached(world: World, number: int, seniors: Seniors, advised: Flags, graduated: Flags) -> Flags:
     """Who reaches one milestone."""
     figure, students, who = world.figures.milestones, world.students, seniors.student
     odds = (figure.rates[number] + figure.ability[number] * students.ability[who]
             + figure.low_income[number] * world.families.low_income[students.family[who]]
             + figure.resource[number] * world.resource(seniors.school)
-            + figure.advised[number] * advised[who] + figure.trend[number] * (seniors.year - world.latest))
+            + figure.advised[number] * advised[who] + figure.trend[number] * (seniors.year - world.latest)
+            + figure.no_diploma[number] * ~graduated)
     return happens(stream(world.seed, f"milestone {number}"), logistic(odds))

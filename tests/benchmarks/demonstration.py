@@ -1,7 +1,8 @@
-"""The exact cells of a demonstration, made as `flashlight demo` makes them, in a folder that is gone afterwards."""
+"""The exact cells of a demonstration, made as `flashlight demo` makes them, or of Project STAR, in a folder that is gone afterwards."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from datetime import date
@@ -19,6 +20,8 @@ from disclosure.policy import RACES
 from disclosure.tabulation import Tabulation
 
 SEED = 1
+TESTS = Path(__file__).parents[1] / "integration"
+STAR = TESTS.parents[2] / "shared" / "data" / "star"
 
 
 def demonstration(size: Size) -> Tabulation:
@@ -26,6 +29,18 @@ def demonstration(size: Size) -> Tabulation:
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home")
         _load(home, Path(folder) / "bundle", size)
+        return _tabulated(home)
+
+
+def star() -> Tabulation:
+    """Everything that a home with Project STAR's 11,601 students would release. Raises SystemExit where the file is absent."""
+    if not STAR.exists():
+        raise SystemExit(f"Project STAR's file is not in {STAR}")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        shutil.copy(TESTS / "star" / "partnership.toml", home.partnership)
+        shutil.copytree(TESTS / "star" / "indicators", home.indicators)
+        load([STAR], home, TESTS / "star.toml", "", lambda words, done: None, date.today())
         return _tabulated(home)
 
 
@@ -40,9 +55,9 @@ def _load(home: Home, bundle: Path, size: Size) -> None:
 def _tabulated(home: Home) -> Tabulation:
     partnership, store = read_partnership(home.partnership), current(home.confidential)
     policy = partnership.rules()
-    declared = under_scheme(definitions((SHIPPED,)), RACES[policy.race_scheme])
+    declared = under_scheme(definitions((SHIPPED, home.indicators)), RACES[policy.race_scheme])
     if store is None:
-        raise SystemExit("the demonstration could not be loaded")
+        raise SystemExit("the data could not be loaded")
     with facts.opened(store) as connection:
         catalogue = _catalogue(facts.places(connection), facts.school_years(connection), declared, partnership)
         facts.tabulate(connection, declared, catalogue, policy)

@@ -1,9 +1,9 @@
-"""Seconds, memory and what is left to read when the release engine protects synthetic school counts, or a demonstration.
+"""Seconds, memory and what is left to read when the release engine protects synthetic school counts, a demonstration or Project STAR.
 
-`python -m tests.benchmarks.release [--data s10|s100|s500|x100|x500|demo] [--views one|two|full] [--promise a|ab|abcd] [--schools N]
+`python -m tests.benchmarks.release [--data s10|s100|s500|x100|x500|demo|star] [--views one|two|full] [--promise a|ab|abcd] [--schools N]
 [--processes N] [--exact] [--audit] [--attack plain|a|ab] [--resets N]` prints one JSON object with the prototype's and
-GaussSuppression's figures beside ours; `--all` prints one for each row of the method's table, with `--exact` for each linear one. With
-`--data demo`, also what promises (c) and (d) add.
+GaussSuppression's figures beside ours; `--all` prints one for each row of the method's table, with `--exact` for each linear one.
+`--data demo` and `star` keep all four promises, and `--adds` tells what promises (c) and (d) add.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> None:
         for data, views, promise in LINEAR_ROWS if chosen.exact else ROWS:
             _printed_apart("--data", data, "--views", views, "--promise", promise, "--processes", str(chosen.processes),
                            *(["--exact"] if chosen.exact else []))
-    elif chosen.data == "demo":
+    elif chosen.data in ("demo", "star"):
         from tests.benchmarks import release_demo  # here, so that the processes of the other data do not load all of it
         print(json.dumps(release_demo.benchmark(chosen)))
     else:
@@ -48,7 +48,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", choices=("s10", "s100", "s500", "x100", "x500", "demo"), default="s100")
+    parser.add_argument("--data", choices=("s10", "s100", "s500", "x100", "x500", "demo", "star"), default="s100")
     parser.add_argument("--views", choices=("one", "two", "full"), default="two", help="how many demographics are crossed at most")
     parser.add_argument("--promise", choices=("a", "ab", "abcd"), help="ab if not given, and abcd for demo")
     parser.add_argument("--exact", action="store_true", help="every number that is shown at all is taken as known: only hiding protects")

@@ -1,4 +1,4 @@
-"""The release engine on a demonstration: all indicators, windows, programs and partners."""
+"""The release engine on a demonstration or on Project STAR: all indicators, windows, programs and partners."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from disclosure.pattern.rules import declared_cells
 from disclosure.policy import Policy, shipped_policy
 from disclosure.tabulation import Kin, PartKey, TableKey, Tabulation
 from tests.attacks import by_the_rule_table
-from tests.benchmarks.demonstration import demonstration
+from tests.benchmarks.demonstration import demonstration, star
 from tests.benchmarks.release_clock import Clock, peak_mb
 from tests.benchmarks.release_demo_attack import audited, publication
 from tests.benchmarks.release_demo_resets import reset
@@ -48,16 +48,18 @@ VARIANTS = (Variant("(a)+(b), single years", frozenset(Kin), pools=False),
 
 
 def benchmark(chosen: argparse.Namespace) -> dict[str, object]:
-    """One release of a demonstration; with `--adds`, one for each of VARIANTS."""
+    """One release of a demonstration or of Project STAR; with `--adds`, one for each of VARIANTS."""
     schools = chosen.schools or 12
     size = Size(chosen.students or 500 * schools, schools, chosen.years)
     clock = Clock()
     with clock.step("tabulation"):
-        whole = demonstration(size)
-    sizes = {"students": size.students, "schools": size.schools, "years": size.years, "indicators": len(whole.catalogue.indicators),
+        whole = star() if chosen.data == "star" else demonstration(size)
+    catalogue = whole.catalogue
+    sizes = {**({} if chosen.data == "star" else {"students": size.students}), "schools": len(catalogue.places_of_kind("school")),
+             "years": len(catalogue.school_years), "indicators": len(catalogue.indicators),
              "tables": len(whole.tables), "parts_by_kin": dict(Counter(part.kin.value for part in whole.parts))}
     figures = _adds(whole, chosen.processes) if chosen.adds else _one(whole, chosen, clock)
-    return {"benchmark": "release", "data": "demo", **sizes, "steps": clock.steps, **figures}
+    return {"benchmark": "release", "data": chosen.data, **sizes, "steps": clock.steps, **figures}
 
 
 def _adds(whole: Tabulation, processes: int) -> dict[str, object]:

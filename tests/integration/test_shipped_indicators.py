@@ -107,6 +107,25 @@ def test_reading_is_shown_by_hours_spent_in_the_program(store):
     assert found[at("club", subgroup="hours_band=15–<45")] == (1, 2)
 
 
+def test_who_did_not_graduate_is_of_the_class_all_the_same(store):
+    def reaches(student: int, milestone: str, year: int, reached: bool) -> None:
+        insert(store, "milestones", student=student, school_year=year, milestone=milestone, school="birch", reached=reached)
+    for student, graduated in ((1, True), (2, True), (3, False), (4, False)):
+        a_student(store, student, "White")
+        reaches(student, "HighSchoolGraduation", 2024, graduated)
+    for student, enrolled_later in ((1, True), (4, True)):    # nothing is told of 2, who graduated, nor of 3, who did not
+        reaches(student, "PostsecondaryEnrollment", 2025, enrolled_later)
+    assert cells(store, "high_school_graduation")[at("birch", year="2024")] == (2, 4)
+    assert cells(store, "postsecondary_enrollment")[at("birch")] == (2, 3)
+    assert not any(key[0] == "2024" for key in cells(store, "postsecondary_enrollment"))
+
+
+def test_of_a_class_of_which_nothing_later_is_told_nobody_is_counted_later(store):
+    a_student(store, 1, "White")
+    insert(store, "milestones", student=1, school_year=2024, milestone="HighSchoolGraduation", school="birch", reached=False)
+    assert not cells(store, "postsecondary_enrollment")
+
+
 def test_a_graduate_counts_at_the_high_school_of_the_class_with_the_flags_of_the_last_enrollment(store):
     for student in (1, 2, 3):
         a_student(store, student, "White")

@@ -238,3 +238,20 @@ def test_an_opened_store_writes_its_own_file_and_reads_no_other(tmp_path):
             store.execute("set enable_external_access = true")
     with facts.opened(tmp_path / "facts-1.duckdb") as store:
         assert store.execute("select count(*) from kept").fetchone() == (0,)
+
+
+def test_an_indicator_of_those_alone_whom_another_reached_is_refused(store):
+    for student in range(40):
+        a_student(store, student, "White")
+        for milestone, year, reached in (("HighSchoolGraduation", 2024, student >= 5), ("PostsecondaryEnrollment", 2025, student % 2 == 0)):
+            insert(store, "milestones", student=student, school_year=year, milestone=milestone, school="birch", reached=reached)
+    graduation, enrollment = DEFINITIONS["high_school_graduation"], DEFINITIONS["postsecondary_enrollment"]
+    of_graduates = replace(enrollment, sql=enrollment.sql + " and student in (select student from cohorts where reached "
+                                                            "and milestone = 'HighSchoolGraduation')")
+    catalogue = a_release_of("high_school_graduation", "postsecondary_enrollment")
+    facts.tabulate(store, [graduation, enrollment], catalogue, a_policy())
+    said = (r"^postsecondary_enrollment\.toml: in 2025 it counts those alone whom 'high_school_graduation' reached in 2024, "
+            "so the size of a group would tell that figure")
+    with pytest.raises(DefinitionError, match=said):
+        facts.tabulate(store, [graduation, of_graduates], catalogue, a_policy())
+    facts.tabulate(store, [of_graduates], a_release_of("postsecondary_enrollment"), a_policy())

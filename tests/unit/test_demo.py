@@ -320,15 +320,17 @@ def test_participants_go_to_a_school_that_their_program_serves(bundle: Mapping[s
         assert any((row["program"], school) in serves for school in schools[row["student_id"], row["school_year"]])
 
 
-def test_alumni_have_milestones_and_no_enrollment_and_later_milestones_are_for_graduates(bundle: Mapping[str, Rows]):
+def test_alumni_have_milestones_and_no_enrollment_and_later_milestones_are_for_the_whole_class(bundle: Mapping[str, Rows]):
     enrolled = {row["student_id"] for row in bundle["enrollments"]}
-    kinds, alumni = defaultdict(set), set()
-    dropped = {row["student_id"] for row in bundle["milestones"]
-               if row["milestone"] == "HighSchoolGraduation" and row["reached"] == "false"}
+    kinds, alumni, classes, followed = defaultdict(set), set(), defaultdict(set), defaultdict(set)
     for row in bundle["milestones"]:
         kinds[row["milestone"]].add(row["school_year"])
         alumni |= {row["student_id"]} - enrolled
-        assert row["milestone"] == "HighSchoolGraduation" or row["student_id"] not in dropped
+        if row["milestone"] == "HighSchoolGraduation":
+            classes[row["school_year"]].add(row["student_id"])
+        if row["milestone"] == "PostsecondaryEnrollment":
+            followed[row["school_year"]].add(row["student_id"])
+    assert (followed["2024"], followed["2025"]) == (classes["2023"], classes["2024"])
     assert set(kinds) == {"HighSchoolGraduation", "PostsecondaryEnrollment", "PostsecondaryCompletion", "Employment"}
     assert all(years == {"2023", "2024", "2025"} for years in kinds.values())
     assert alumni == {row["student_id"] for row in bundle["students"]} - enrolled
