@@ -23,7 +23,8 @@ KEYS: Mapping[Grain, tuple[str, ...]] = {
 }
 MACROS = ("races_in", "race_group", "band")
 READABLE = ("coded_persons", "roster", "enrolled", "counted_in", "latest_results", "cohorts", "attended", "served", "dosage")
-KEPT_BESIDE = ("roster_beyond_school", "kin", "served_by", "within", "forget_cells", "parts", "part_of", "records")
+KEPT_BESIDE = ("roster_beyond_school", "kin", "served_by", "within", "reaching", "forget_cells", "parts", "part_of", "reach",
+               "records")
 SAME_PEOPLE = {"share": 0.9, "least": 30}    # of whom another indicator reached, and at least so many: fewer may be so by chance
 FAULTS = {
     "repeated": "rows break its grain, {grain}. Make the SQL give each only once.",
@@ -39,12 +40,12 @@ def tabulate(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definitio
     """Write `cells` for every declared view with their `parts`, and `measures` for what counts no people; all of it or nothing.
 
     Raises DefinitionError, naming the definition, where its SQL fails, does not keep its grain, answers for somebody otherwise than
-    the indicator that it is part of, or counts those alone whom another one reached.
+    the indicator that it is part of or reached in, or counts those alone whom another one reached.
     """
     connection.begin()
     try:
         _prepare(connection, declared, catalogue, policy)
-        for definition in sorted(declared, key=lambda one: not one.part_of):    # before the whole they are part of
+        for definition in sorted(declared, key=lambda one: not (one.part_of or one.reached_in)):    # before the whole
             _count(connection, definition, catalogue, policy)
         _check_people(connection, declared)
         connection.commit()
@@ -194,11 +195,13 @@ def _list_groups(connection: duckdb.DuckDBPyConnection, indicator: Indicator, ca
 
 
 def _note_within(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:
-    """Keep the rows of an indicator that is part of another until that other one is counted."""
+    """Keep the rows of an indicator that is part of another, or reached in it, until that other one is counted."""
+    name = definition.indicator.indicator
     if definition.part_of:
-        names = {"indicator": definition.indicator.indicator, "whole": definition.part_of}
-        run(connection, "tabulation/note_within", **names)
-        run(connection, "tabulation/note_part_of", **names)
+        run(connection, "tabulation/note_within", indicator=name, whole=definition.part_of)
+        run(connection, "tabulation/note_part_of", indicator=name, whole=definition.part_of)
+    if definition.reached_in:
+        run(connection, "tabulation/note_reaching", indicator=name, whole=definition.reached_in)
 
 
 def _check_within(connection: duckdb.DuckDBPyConnection, definition: Definition) -> None:
@@ -206,6 +209,10 @@ def _check_within(connection: duckdb.DuckDBPyConnection, definition: Definition)
     for indicator, otherwise in run(connection, "tabulation/within_faults", indicator=name).fetchall():
         raise DefinitionError(f"{indicator}.toml: part_of = '{name}', but {otherwise} of its rows give another answer than '{name}' does "
                               "for the same student and school_year. Mend one of the two, or leave part_of out.")
+    for indicator, otherwise in run(connection, "tabulation/reach_faults", indicator=name).fetchall():
+        raise DefinitionError(f"{indicator}.toml: reached_in = '{name}', but {otherwise} rows of the two disagree on who is at a program's "
+                              f"schools, or it reaches somebody whom '{name}' does not. Mend one of the two, or leave reached_in out.")
+    run(connection, "tabulation/note_reach", indicator=name)
 
 
 def _check_people(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definition]) -> None:

@@ -17,7 +17,7 @@ from data_access.counting import listed_slots, run, tabulate, text
 from data_access.joining import join
 from disclosure import Catalogue, Freshness, Indicator, Place
 from disclosure.catalogue import years_of
-from disclosure.tabulation import Counts, Kin, PartKey, Table, TableKey, Tabulation
+from disclosure.tabulation import Counts, Kin, PartKey, Reach, Table, TableKey, Tabulation
 
 __all__ = ["freshness", "join", "measures", "opened", "places", "published", "records", "school_years", "tabulate", "tabulation"]
 
@@ -78,7 +78,8 @@ def tabulation(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, part
     shares = [indicator for indicator in catalogue.indicators if indicator.is_share]
     tables = {key: table for one in shares for key, table in _tables(connection, catalogue, one)}
     counted = {key: table for one in shares for key, table in _parts(connection, catalogue, one, partners)}
-    return Tabulation(catalogue, tables, {**_nobody(catalogue, tables), **counted}, _part_of(connection, catalogue))
+    return Tabulation(catalogue, tables, {**_nobody(catalogue, tables), **counted}, _part_of(connection, catalogue),
+                      _reach(connection, catalogue))
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
@@ -131,6 +132,16 @@ def _nobody(catalogue: Catalogue, tables: Mapping[TableKey, Table]) -> Mapping[P
 def _part_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Mapping[str, str]:
     pairs = run(connection, "tabulation/read_part_of").fetchall()
     return {indicator: whole for indicator, whole in pairs if {indicator, whole} <= set(catalogue.indicator_by_id)}
+
+
+def _reach(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Mapping[str, Reach]:
+    rows = [row for row in run(connection, "tabulation/read_reach").fetchall() if set(row[:2]) <= set(catalogue.indicator_by_id)]
+    schools: dict[tuple[str, str], dict[tuple[str, str], tuple[str, ...]]] = {}
+    for indicator, whole, program, year, school, _ in rows:
+        of = schools.setdefault((indicator, whole), {})
+        of[program, year] = (*of.get((program, year), ()), school)
+    return {indicator: Reach(whole, of, frozenset((row[4], row[3]) for row in rows if row[0] == indicator and row[5]))
+            for (indicator, whole), of in schools.items()}
 
 
 def measures(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> pa.Table:

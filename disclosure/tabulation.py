@@ -74,18 +74,37 @@ class Earlier:
 
 
 @dataclass(frozen=True, eq=False)
+class Reach:
+    """Which indicator, `whole`, reaches at schools whomever another reaches in programs, of the same people.
+
+    `schools` are those whose people a program's cells count, by program and school_year; at a school of `closed`, by school and
+    school_year, `whole` reaches nobody else than the programs that count its people.
+    """
+
+    whole: str
+    schools: Mapping[tuple[str, str], tuple[str, ...]]
+    closed: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, eq=False)
 class Tabulation:
     """Every declared cell of one release, exact, the parts that overlapping figures tell apart, and what was told earlier.
 
     `part_of` names, for an indicator whose population is part of another's with the same outcome, that other one:
-    its cell at program P adds up over the schools of the other's `PartKey(…, Kin.PROGRAM, P)`. Made only by data_access.facts.
+    its cell at program P adds up over the schools of the other's `PartKey(…, Kin.PROGRAM, P)`. `reach` has what ties an indicator
+    by program to one by school that reaches the same people. Made only by data_access.facts.
     """
 
     catalogue: Catalogue
     tables: Mapping[TableKey, Table]
     parts: Mapping[PartKey, Table] = field(default_factory=dict)
     part_of: Mapping[str, str] = field(default_factory=dict)
+    reach: Mapping[str, Reach] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
+
+    def held_with(self, indicator: str) -> str:
+        """The indicator whose people an indicator's figures are held together with, or itself."""
+        return self.part_of.get(indicator) or (self.reach[indicator].whole if indicator in self.reach else indicator)
 
     def __post_init__(self) -> None:
         for part, table in self.parts.items():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
-from disclosure import Catalogue, CellKey, Policy
+from disclosure import ALL, Catalogue, CellKey, Policy
 from disclosure.audit import Bounds, Exposed, Publication, PublishedTable, Whole, tightest
 from disclosure.audit.editions import NOW
 from disclosure.audit.exposure import exposure
@@ -16,7 +17,8 @@ from disclosure.audit.promises import own
 from disclosure.pattern.siblings import declared_cells
 from disclosure.policy import shipped_policy
 from disclosure.rule_table import display
-from disclosure.tabulation import Kin, PartKey, Table, TableKey, Tabulation
+from disclosure.tabulation import Kin, PartKey, Reach, Table, TableKey, Tabulation
+from tests.builders import VALLEY, YEAR, a_catalogue, a_key, a_place, a_tabulation, an_indicator
 
 
 def table_of(key: CellKey) -> TableKey:
@@ -65,6 +67,26 @@ def with_parts(tabulation: Tabulation, parts: Mapping[tuple[CellKey, Kin, str], 
         at = position(tabulation.catalogue, key)
         table.people[at], table.numerator[at] = people, reached
     return Tabulation(tabulation.catalogue, tabulation.tables, made, part_of or {})
+
+
+def one_program(seed: int = 0) -> Tabulation:
+    """Two schools, of which a program of its own serves Birch: whom it has is whom Birch's reach reaches, counted twice."""
+    chance, races = np.random.default_rng(seed), ("Asian", "Black", "White")
+    people = {"birch": dict(zip(races, (6, 25, 70), strict=True)), "cedar": dict(zip(races, (40, 30, 60), strict=True))}
+    reached = {school: {race: int(chance.binomial(of, 0.4)) for race, of in groups.items()} for school, groups in people.items()}
+    catalogue = a_catalogue(
+        places=(*VALLEY, a_place("club", "program")), races=races, genders=(), pools=(), values={}, school_years=(YEAR,),
+        indicators=(an_indicator("reach", dimensions=("race_ethnicity",)),
+                    an_indicator("taking_part", levels=("program",), dimensions=("race_ethnicity",))))
+    at = {"valley": ("birch", "cedar"), "north": ("birch", "cedar"), "birch": ("birch",), "cedar": ("cedar",), "club": ("birch",)}
+    cells = {a_key(place, race, indicator="taking_part" if place == "club" else "reach"): (
+        _of(reached, schools, race), _of(people, schools, race)) for place, schools in at.items() for race in (ALL, *races)}
+    alike = Reach("reach", {("club", YEAR): ("birch",)}, frozenset({("birch", YEAR)}))
+    return replace(a_tabulation(catalogue, cells), reach={"taking_part": alike})
+
+
+def _of(counts: Mapping[str, Mapping[str, int]], schools: Sequence[str], race: str) -> int:
+    return sum(count for school in schools for group, count in counts[school].items() if race in (group, ALL))
 
 
 def possible(tabulation: Tabulation, published: Publication, keys: Sequence[CellKey],

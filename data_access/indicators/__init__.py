@@ -81,7 +81,8 @@ def _definition(source: Source) -> Definition:
     written = source.toml.written
     parameters = {name: Parameter(given.value, given.source) for name, given in written.parameters.items()}
     return Definition(_indicator(source.name, written), source.sql.text, source.sql.grain, MappingProxyType(parameters),
-                      MappingProxyType(dict(written.values)), written.order, source.toml.file, written.part_of)
+                      MappingProxyType(dict(written.values)), written.order, source.toml.file, written.part_of,
+                      written.reached_in)
 
 
 def _indicator(name: str, written: Written) -> Indicator:

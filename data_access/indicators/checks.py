@@ -34,6 +34,7 @@ def problems(source: Source, sources: Mapping[str, Source]) -> Iterator[Problem]
     yield from differing_values(source, sources)
     yield from unfit_wholes(source, sources)
     yield from shared_wholes(source, sources)
+    yield from unfit_reaches(source, sources)
 
 
 def repeated_entries(source: Source) -> Iterator[Problem]:
@@ -175,6 +176,19 @@ def shared_wholes(source: Source, sources: Mapping[str, Source]) -> Iterator[Pro
     rivals = sorted(name for name, other in sources.items() if whole and other.toml.written.part_of == whole and name < source.name)
     if rivals:
         yield source.toml.problem(("part_of",), f"{rivals[0]}.toml is part of '{whole}' already. Make the two one definition.")
+
+
+def unfit_reaches(source: Source, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """What a yes-or-no indicator by program is reached in is one by student, a row a year; it is no part of another besides."""
+    written = source.toml.written
+    fitting = sorted(name for name, other in sources.items() if other.sql.grain is Grain.STUDENT
+                     and other.toml.written.counts == written.counts and not other.toml.written.categories)
+    if written.reached_in and (source.sql.grain is not Grain.PARTICIPANT or written.categories or written.part_of):
+        text = f"reached_in needs SQL of '{Grain.PARTICIPANT}', without categories or part_of. Leave reached_in out."
+        yield source.toml.problem(("reached_in",), text)
+    elif written.reached_in and written.reached_in not in fitting:
+        text = f"reached_in = '{written.reached_in}' is no indicator with SQL of '{Grain.STUDENT}', the same counts and no categories."
+        yield source.toml.problem(("reached_in",), text + did_you_mean(written.reached_in, fitting))
 
 
 CHECKS = (repeated_entries, unknown_dimensions, own_dimensions, unworded_categories, unfit_grain, unfit_levels,

@@ -36,7 +36,8 @@ class Parameter:
 class Definition:
     """One indicator. `values` lists the groups of a dimension of its own; `order` is its rank within its section.
 
-    `part_of` names the indicator that answers alike for whomever both count, by program; empty where there is none.
+    `part_of` names the indicator that answers alike for whomever both count, by program; `reached_in` the one by school that counts the
+    same people at a program's schools and reaches everybody whom this one reaches. Empty where there is none.
     """
 
     indicator: Indicator
@@ -47,6 +48,7 @@ class Definition:
     order: int
     file: Path
     part_of: str = ""
+    reached_in: str = ""
 
     @property
     def categories(self) -> tuple[str, ...]:

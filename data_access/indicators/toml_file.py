@@ -72,6 +72,7 @@ class Written(BaseModel):
     categories: tuple[Text, ...] = ()
     paired: str = ""
     part_of: str = ""
+    reached_in: str = ""
     refresh: Literal["yearly", "each_term", "monthly"]
     parameters: Mapping[str, WrittenParameter] = {}
     values: Mapping[str, tuple[Text, ...]] = {}

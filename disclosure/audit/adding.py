@@ -22,26 +22,29 @@ Chosen = Mapping[LayerKey, csr_array]
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """rows @ unknowns = total, for every row."""
+    """rows @ unknowns = total, for every row; or no less than `total` and no more than `most`."""
 
     rows: csr_array
     total: Whole
+    most: Whole
 
 
-def added(numbering: Numbering) -> Sums:
-    """All of them, those without an unknown left out."""
+def added(numbering: Numbering, is_reader: bool = True) -> Sums:
+    """All of them, those without an unknown left out. A partner knows better who takes part than by what a reader can add up."""
     chosen = {key: layer.chosen(numbering.unknowns) for key, layer in numbering.layers.items()}
-    sources = (_within, _parts, _categories, _pools, _overlaps, _programs, _releases)
+    sources = (_within, _parts, _categories, _pools, _overlaps, _programs, _releases, *((_reach,) if is_reader else ()))
     found = [one for source in sources for one in source(numbering, chosen)]
     rows = csr_array(vstack([one.rows for one in found], format="csr"))
     rows.eliminate_zeros()
     kept = np.flatnonzero(np.diff(rows.indptr))
-    return Sums(csr_array(rows[kept]), np.concatenate([one.total for one in found])[kept])
+    total, most = (np.concatenate(bounds)[kept] for bounds in ([one.total for one in found], [one.most for one in found]))
+    return Sums(csr_array(rows[kept]), total, most)
 
 
 def _at(rows: csr_array, where: Flags, total: Whole | None = None) -> Sums:
     kept = np.flatnonzero(where)
-    return Sums(csr_array(rows[kept]), np.zeros(len(kept), np.int64) if total is None else total[kept])
+    total = np.zeros(len(kept), np.int64) if total is None else total[kept]
+    return Sums(csr_array(rows[kept]), total, total)
 
 
 def _within(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
@@ -139,3 +142,18 @@ def _programs(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
         elsewhere = replace(key, who=Who.ELSEWHERE)
         at_schools = [one.counted_in @ chosen[one.key] for one in numbering.participants(key)]
         yield _at(reduce(lambda rest, part: rest - part, at_schools, chosen[key] - chosen[elsewhere]), numbering.layers[elsewhere].adds_up)
+
+
+def _reach(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """Whoever takes part in a program is reached at one of its schools; at a closed one, whoever is reached, in a program there."""
+    for key, host in numbering.reached():
+        counted_in, closed = numbering.schools(key)
+        ours, theirs = numbering.layers[key].people, numbering.layers[host].people
+        is_same = (np.diff(counted_in.indptr) > 0) & (counted_in @ theirs == ours)
+        yield _no_less(counted_in @ chosen[host] - chosen[key], is_same, counted_in @ theirs)
+        yield _no_less(closed @ chosen[key] - chosen[host], np.diff(closed.indptr) > 0, closed @ ours)
+
+
+def _no_less(rows: csr_array, where: Flags, most: Whole) -> Sums:
+    kept = np.flatnonzero(where)
+    return Sums(csr_array(rows[kept]), np.zeros(len(kept), np.int64), most[kept])

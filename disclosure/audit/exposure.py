@@ -13,15 +13,15 @@ from disclosure.audit.layers import NOBODY, LayerKey, Numbering
 from disclosure.audit.promises import Own
 
 
-def exposure(numbering: Numbering, own_of: Mapping[LayerKey, Own]) -> Exposed:
-    """The numbers in the order of the numbering."""
-    sums = added(numbering)
+def exposure(numbering: Numbering, own_of: Mapping[LayerKey, Own], is_reader: bool = True) -> Exposed:
+    """The numbers in the order of the numbering, to a reader or to a partner."""
+    sums = added(numbering, is_reader)
     lower, upper, block = (np.zeros(numbering.unknowns, np.int64) for _ in range(3))
     for layer in numbering.layers.values():
         unknown = layer.unknown[layer.is_own]
         block[unknown] = layer.lattice.block[layer.is_own]
         upper[unknown] = layer.people[layer.is_own]
-    return bounded(Exposed(lower, upper, sums.rows, sums.total, sums.total, block), numbering, own_of)
+    return bounded(Exposed(lower, upper, sums.rows, sums.total, sums.most, block), numbering, own_of)
 
 
 def bounded(exposed: Exposed, numbering: Numbering, own_of: Mapping[LayerKey, Own]) -> Exposed:

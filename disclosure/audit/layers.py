@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from disclosure.audit.editions import NOW, Editions
 from disclosure.audit.exposed import Flags, Whole
 from disclosure.audit.lattice import Lattice, lattice
-from disclosure.audit.programs import at_schools
+from disclosure.audit.programs import at_schools, counted_at
 from disclosure.tabulation import Kin, PartKey, TableKey, Tabulation
 
 NOBODY = -1
@@ -103,6 +103,26 @@ class Numbering:
                  for place in self.catalogue.places_of(indicator, "program")}
         return tuple(Participants(part, at_schools(self.catalogue, indicator, whole, program, shape))
                      for program, part in parts.items() if part in self.layers)
+
+    def reached(self) -> Iterator[tuple[LayerKey, LayerKey]]:
+        """This release's tables of programs, and those whom a window counts in each, beside the same as schools count them."""
+        for key in (key for key in self.layers if key.of.indicator in self.tabulation.reach and key.release == NOW):
+            of, latest = TableKey(self.tabulation.reach[key.of.indicator].whole, key.of.school_year), PartKey(key.of, Kin.LATEST)
+            host = replace(key, of=of, part=PartKey(of, Kin.LATEST) if key.part else None)
+            is_year = key.who is Who.ALL and key.of.school_year in self.catalogue.school_years
+            if host in self.layers and (is_year or (key.who is Who.PART and key.part == latest)):
+                yield key, host
+
+    def schools(self, key: LayerKey) -> tuple[csr_array, csr_array]:
+        """1 where a position of a school is counted in a program's [program's × schools'], and the reverse at schools that are closed."""
+        reach, year = self.tabulation.reach[key.of.indicator], key.of.school_year
+        ours, theirs = self.indicators[key.of.indicator], self.indicators[reach.whole]
+        shape = self.lattices[ours.indicator].size, self.lattices[theirs.indicator].size
+        there = [(place.place, reach.schools.get((place.place, year), ())) for place in self.catalogue.places_of(ours, "program")]
+        every = [counted_at(self.catalogue, ours, theirs, program, schools, shape) for program, schools in there]
+        shut = [counted_at(self.catalogue, ours, theirs, program, [one for one in schools if (one, year) in reach.closed], shape)
+                for program, schools in there]
+        return csr_array(sum(every, csr_array(shape, dtype=np.int64))), csr_array(sum(shut, csr_array(shape, dtype=np.int64)).T)
 
     def kept(self, one: LayerKey, other: LayerKey) -> LayerKey:
         """The layer of those whom two releases count alike in one table."""

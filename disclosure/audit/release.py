@@ -44,12 +44,13 @@ def kindred(tabulation: Tabulation) -> tuple[tuple[str, ...], ...]:
     names = sorted({key.indicator for key in tabulation.tables})
     families: dict[str, list[str]] = {}
     for name in names:
-        families.setdefault(_head(name, tabulation.part_of), []).append(name)
+        families.setdefault(_head(name, tabulation), []).append(name)
     return tuple(map(tuple, families.values()))
 
 
-def _head(name: str, part_of: Mapping[str, str]) -> str:
-    return _head(part_of[name], part_of) if name in part_of else name
+def _head(name: str, tabulation: Tabulation) -> str:
+    whole = tabulation.held_with(name)
+    return name if whole == name else _head(whole, tabulation)
 
 
 def audit_indicators(published: Publication, tabulation: Tabulation, policy: Policy, indicators: Sequence[str],
@@ -88,9 +89,10 @@ class Known:
 
 
 def _attempts(numbering: Numbering, known: Known, nothing: Exposed, policy: Policy) -> Iterator[Attempt]:
-    """What everybody can do, then what each partner can."""
+    """What everybody can do, then what each partner can: to it, whom its programs reach is no secret at its schools either."""
     exposed = bounded(nothing, numbering, known.told)
+    inside = bounded(exposure(numbering, {}, is_reader=False), numbering, known.told) if numbering.tabulation.reach else exposed
     left, before = (leavings(numbering, some, known.before, policy) for some in (known.told, known.before))
     yield Attempt(exposed, tuple(aims(numbering, known.told, left, policy)))
     for partner in partners(numbering):
-        yield Attempt(knowing(exposed, numbering, partner), tuple(aims_beside(numbering, before, partner, policy)), partner)
+        yield Attempt(knowing(inside, numbering, partner), tuple(aims_beside(numbering, before, partner, policy)), partner)

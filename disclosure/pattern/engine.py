@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from disclosure.pattern.alike import alike, once
 from disclosure.pattern.block import Block, block_of
-from disclosure.pattern.lattice import Insider, Lattice, Room, Steps, Whole
+from disclosure.pattern.lattice import TIED, Insider, Lattice, Room, Steps, Whole, at_units, units_of
 from disclosure.pattern.linear import linear_step
 from disclosure.pattern.search import search, serve
 
@@ -146,11 +146,11 @@ class _State:
                 self.unproven = np.union1d(self.unproven, [target])
 
     def _around(self, target: int, left: Whole, chance: np.random.Generator, places: int) -> Block:
-        first = chance.permutation(np.unique(self.lattice.unit[self.lattice.sums[[target]].indices]))
-        others = chance.permutation(np.setdiff1d(self.lattice.unit[np.unique(self.lattice.sums[left].indices)], first))
-        rest = chance.permutation(np.setdiff1d(self.lattice.unit, np.concatenate([first, others])))
-        units = np.concatenate([first, others, rest])[:places]
-        columns = np.flatnonzero(np.isin(self.lattice.unit, units))
+        unit, sums = self.lattice.unit, self.lattice.sums
+        first = chance.permutation(units_of(unit, sums, sums[[target]].indices))
+        others = chance.permutation(np.setdiff1d(units_of(unit, sums, np.unique(sums[left].indices)), first))
+        rest = chance.permutation(np.setdiff1d(unit, np.concatenate([first, others, [TIED]])))
+        columns = at_units(unit, sums, np.concatenate([first, others, rest])[:places])
         own = np.zeros(len(self.step), dtype=bool)
         own[left] = True
         block = block_of(self.lattice, self.room, columns, self.step, int(chance.integers(1 << 30)), own)
@@ -167,15 +167,16 @@ class _State:
 def _shared(lattice: Lattice, room: Room, step: Steps, width: int) -> _State:
     """The search for worlds that hold before every partner at once: they move only whom no partner knows."""
     numerator, misses = lattice.inner_numerator, lattice.inner_people - lattice.inner_numerator
-    need, left = room.need, room
+    need, left, is_known = room.need, room, np.zeros(len(step), dtype=bool)
     for insider in lattice.insiders:
         numerator, misses = np.minimum(numerator, insider.numerator), np.minimum(misses, insider.people - insider.numerator)
         wanted = _wanted(room, insider, width)
         need = np.maximum(need, wanted)
         step = _wide_enough(room, insider, wanted, step)
         left = _left(left, insider)
+        is_known |= (insider.few > 0) | (insider.others != lattice.people)
     reach = abs(lattice.sums) @ (numerator + misses)
-    need = np.where((reach < need.max(axis=1))[:, None], 0, need)
+    need = np.where(((reach < need.max(axis=1)) | ~is_known)[:, None], 0, need)
     lower, upper = (np.where(lattice.overlaps[:, None], all_, some) for all_, some in ((room.lower, left.lower), (room.upper, left.upper)))
     return _State(replace(lattice, inner_people=numerator + misses, inner_numerator=numerator),
                   replace(room, lower=lower, upper=upper, need=need), step, EVERYBODY)

@@ -27,6 +27,7 @@ class Knowledge:
 def add_insiders(links: Links, shape: Shape, keys: list[TableKey], knowledge: dict[str, Knowledge]) -> None:
     """Add what partners know of some tables. Of what happens in a program only its own partner knows: everybody in it."""
     if not _is_known_elsewhere(links, shape, keys):
+        links.own.update(column for key in keys for columns in links.cells[key].values() for column in columns)
         return
     for part in sorted(part for part in links.tabulation.parts if part.of in keys and part.kin is Kin.PARTNER):
         _know(links, shape, part, knowledge.setdefault(part.name, Knowledge(part.name)))
@@ -71,5 +72,6 @@ def insider(links: Links, mine: Knowledge, sums: csr_array) -> Insider:
             people[column] = numerator[column] = 0
     is_somebody = np.array([group.count.people > 0 for group in links.gathering.groups], dtype=bool)
     others, reached = (sums @ people) * is_somebody, (sums @ numerator) * is_somebody
-    is_few = (others > 0) & (others <= links.policy.minimum_group) & ~links.gathering.is_overlap()
+    is_told = abs(sums) @ ~np.isin(np.arange(len(people)), list(links.own)) > 0    # else readers' worlds hold before the partner too
+    is_few = (others > 0) & (others <= links.policy.minimum_group) & ~links.gathering.is_overlap() & is_told
     return Insider(mine.partner, people, numerator, others, reached, np.where(is_few, others, 0))

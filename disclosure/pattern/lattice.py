@@ -15,6 +15,7 @@ from disclosure.rule_table import displays
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Steps = NDArray[np.int8]
+TIED = -1        # the unit of an inner cell that goes with those whom a group ties it to
 HIDING = 12.0    # what hiding a cell costs readers
 WIDENED = 1.8    # what the first step that widens a display costs them: a line read as a percent is read most
 FURTHER = 0.4    # what each next one adds
@@ -57,7 +58,7 @@ class Lattice:
     """Groups of people (rows) that add up from inner cells (columns); exact, confidential.
 
     `sums` [groups × inner] holds 1, -1 and 0. `published` marks the groups that are cells of the release; the others can be
-    told apart by subtracting and are never shown. `unit` is the place an inner cell is counted at, `block` its district.
+    told apart by subtracting and are never shown. `unit` is the place an inner cell is counted at, or TIED, `block` its district.
     `weight` is what coarsening a group costs readers.
     `overlaps` marks groups that tell who is in several programs: how many those are, a partner does not know of others.
     """
@@ -127,6 +128,30 @@ class Room:
         widest = (self.lower <= self.lower[:, -1:]) & (self.upper >= self.upper[:, -1:])
         is_told = (memories.least > 0) | (memories.most < 100)
         return np.where(is_told, widest.argmax(axis=1), 0).astype(np.int8)
+
+
+def at_units(unit: Whole, sums: csr_array, units: Whole) -> Whole:
+    """The inner cells (columns of `sums`) of some units, with those that are tied to any of them."""
+    here, is_tied = np.isin(unit, units), unit == TIED
+    if is_tied.any():
+        there = _beside(sums, here) & is_tied
+        here |= there | (_beside(sums, there) & is_tied)    # all of a program: not every cell of it is tied itself
+    return np.flatnonzero(here)
+
+
+def units_of(unit: Whole, sums: csr_array, columns: Whole) -> Whole:
+    """The units of some inner cells (columns of `sums`), and those that tied ones are tied to."""
+    tied = np.zeros(len(unit), dtype=bool)
+    tied[columns] = unit[columns] == TIED
+    found = np.concatenate([unit[columns], unit[_beside(sums, tied)]]) if tied.any() else unit[columns]
+    return np.setdiff1d(found, [TIED])
+
+
+def _beside(sums: csr_array, columns: Flags) -> Flags:
+    """The inner cells that some group holds together with any of `columns`."""
+    groups = abs(sums)
+    found: Flags = np.asarray(groups.T @ (groups @ columns.astype(np.int64)) > 0)
+    return found
 
 
 def room(lattice: Lattice, policy: Policy, coded: bool = True) -> Room:

@@ -14,16 +14,16 @@ from disclosure.pattern.counted import Counted
 from disclosure.pattern.gathering import NO_CELL, Cell, columns_of
 from disclosure.pattern.insiders import Knowledge, add_insiders, insider
 from disclosure.pattern.kept import kept
-from disclosure.pattern.lattice import Flags, Lattice, Whole
+from disclosure.pattern.lattice import TIED, Flags, Lattice, Whole
 from disclosure.pattern.links import NOW, Links
 from disclosure.pattern.partition import partitioned
 from disclosure.pattern.parts import add_part, told_apart, window
 from disclosure.pattern.remembering import remember
 from disclosure.pattern.rests import add_rests
-from disclosure.pattern.sameness import add_categories, add_overlaps
+from disclosure.pattern.sameness import add_categories, add_overlaps, add_reach
 from disclosure.pattern.shape import Shape
 from disclosure.policy import Policy
-from disclosure.tabulation import Kin, TableKey, Tabulation
+from disclosure.tabulation import Kin, Reach, TableKey, Tabulation
 
 WIDE = {"region": 8.0, "district": 2.0}   # what coarsening a line costs by place, 1 elsewhere:
 CROSSED = (16.0, 2.5, 1.0)                 # times this, by how many demographics it crosses; everybody's line is read most
@@ -48,8 +48,11 @@ def linked(tabulation: Tabulation, indicators: tuple[Indicator, ...], policy: Po
     """The lattice of indicators that share people and outcome (most often one), with every part that can be told apart."""
     links, knowledge = Links(kept(tabulation), policy, tabulation), dict[str, Knowledge]()
     same: set[int] = set()
-    for indicator in indicators:
-        same |= _add(links, Shape(tabulation.catalogue, indicator), knowledge)
+    shapes = {indicator.indicator: Shape(tabulation.catalogue, indicator) for indicator in indicators}
+    for shape in shapes.values():
+        same |= _add(links, shape, knowledge)
+    for name in shapes.keys() & tabulation.reach.keys():
+        _add_reach(links, shapes[name], shapes[tabulation.reach[name].whole])
     table, place, slot = links.gathering.cells()
     return Linked(tuple(links.keys), _lattice(links, knowledge), table, place, slot, np.isin(np.arange(len(table)), list(same)))
 
@@ -75,6 +78,12 @@ def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> set[int
     add_overlaps(links, shape, years)
     add_insiders(links, shape, keys, knowledge)
     return {row for key in keys for row in remember(links, shape, key, knowledge)}
+
+
+def _add_reach(links: Links, shape: Shape, whole: Shape) -> None:
+    windows = set(links.tabulation.catalogue.pools)
+    add_reach(links, shape, whole, [key for key in links.keys
+                                    if key.indicator == shape.indicator.indicator and key.school_year not in windows])
 
 
 def _divide(links: Links, shape: Shape, key: TableKey) -> None:
@@ -112,13 +121,26 @@ def _lattice(links: Links, knowledge: Mapping[str, Knowledge]) -> Lattice:
 
 
 def _where(links: Links) -> tuple[Whole, Whole]:
-    """Each inner cell's place, and the district (or else the kind of place) it lies in."""
+    """Each inner cell's place, or that it goes with whom it is tied to; and the district (or else the kind of place) it lies in."""
     catalogue = links.tabulation.catalogue
     place_at = {place.place: at for at, place in enumerate(catalogue.places)}
     unit = np.array([place_at[inner.place] for inner in links.gathering.inner], dtype=np.int64)
     is_joined = any(part.kin is Kin.PROGRAM for part in links.parts)
     block = [_block(catalogue, place, place_at, is_joined) for place in catalogue.places]
-    return unit, np.array(block, dtype=np.int64)[unit]
+    for name in links.tabulation.reach.keys() & {key.indicator for key in links.keys}:
+        block = _gathered(links.tabulation.reach[name], block, place_at)
+    at = np.array(block, dtype=np.int64)[unit]
+    unit[sorted(links.tied)] = TIED
+    return unit, at
+
+
+def _gathered(reach: Reach, block: list[int], place_at: Mapping[str, int]) -> list[int]:
+    """A program in the block of the schools whose people it counts; districts that share one are one block."""
+    for (program, _), schools in reach.schools.items():
+        some = {block[place_at[name]] for name in schools}
+        block = [min(some) if one in some else one for one in block]
+        block[place_at[program]] = min(some)
+    return block
 
 
 def _block(catalogue: Catalogue, place: Place, place_at: Mapping[str, int], is_joined: bool) -> int:

@@ -23,7 +23,8 @@ class Links:
     `tabulation` counts those whom every release counts alike, `present` everybody; `divided` are the others. `within` says of which
     inner cell an inner cell of a part is a part. `latest` is what a year adds to its pooled window. `bound` are the inner cells whose
     categories add up already. `seen` and `seen_parts` have a year's table as each of its editions counts it, `cells` as this
-    release does; `row` is the group of each of its cells. `change` tells which inner cells are the same people with other answers.
+    release does; `row` is the group of each of its cells. `change` tells which inner cells are the same people with other answers,
+    `own` those of what only a program knows, `tied` those of them that go with the schools they are held to.
     """
 
     tabulation: Tabulation
@@ -42,6 +43,8 @@ class Links:
     seen_parts: dict[PartKey, tuple[Seen, ...]] = field(default_factory=dict)
     row: dict[tuple[TableKey, At], int] = field(default_factory=dict)
     change: dict[int, int] = field(default_factory=dict)
+    own: set[int] = field(default_factory=set)
+    tied: set[int] = field(default_factory=set)
 
     def counted(self, shape: Shape, key: TableKey) -> Counted:
         return Counted(shape, self.tabulation.tables[key])

@@ -55,7 +55,7 @@ def _of(known: Pattern | None, indicators: tuple[Indicator, ...]) -> Pattern:
 def _linked_indicators(tabulation: Tabulation) -> list[tuple[Indicator, ...]]:
     """Indicators with those that are part of them, the largest groups first."""
     shares = [indicator for indicator in tabulation.catalogue.indicators if indicator.is_share]
-    whole = {one.indicator: tabulation.part_of.get(one.indicator, one.indicator) for one in shares}
+    whole = {one.indicator: tabulation.held_with(one.indicator) for one in shares}
     groups: dict[str, list[Indicator]] = {}
     for indicator in sorted(shares, key=lambda one: whole[one.indicator] != one.indicator):
         groups.setdefault(whole[indicator.indicator], []).append(indicator)

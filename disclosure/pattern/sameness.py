@@ -1,4 +1,4 @@
-"""Links figures about the same people: the categories of one outcome, and a program's participants seen from elsewhere."""
+"""Links figures about the same people: categories of one outcome, participants seen from elsewhere, and whom programs reach at schools."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from disclosure.catalogue import ALL
-from disclosure.pattern.counted import NOBODY
-from disclosure.pattern.gathering import Columns
+from disclosure.pattern.counted import NOBODY, Count
+from disclosure.pattern.gathering import FAR, Columns
 from disclosure.pattern.links import NOW, Links
 from disclosure.pattern.shape import Inner, Shape
 from disclosure.tabulation import Kin, PartKey, TableKey
@@ -39,15 +39,15 @@ def add_overlaps(links: Links, shape: Shape, tables: Iterable[TableKey]) -> None
     """The same people seen from two programs, or from a program and the schools of its participants, are the same."""
     before = len(links.gathering.groups)
     for key in tables:
-        for release in _otherwise(links, key):
+        for release in _otherwise(links, key, links.tabulation.part_of.get(key.indicator, "")):
             _two_programs(links, shape, key, release)
             _at_schools(links, shape, key, release)
     links.gathering.mark_overlaps(before)
 
 
-def _otherwise(links: Links, key: TableKey) -> Iterable[int]:
+def _otherwise(links: Links, key: TableKey, whole: str) -> Iterable[int]:
     """This release, and one of those that counted either side of an overlap in each other way."""
-    host = TableKey(links.tabulation.part_of.get(key.indicator, ""), key.school_year, key.category)
+    host = TableKey(whole, key.school_year, key.category)
     ways = {(links.edition(key, release), links.edition(host, release)): release
             for release in (*links.present.earlier.releases(key), *links.present.earlier.releases(host), NOW)}
     return ways.values()
@@ -86,3 +86,44 @@ def _same(links: Links, seen: Mapping[Inner, Columns], others: Mapping[Inner, Co
             left = links.gathering.total(own) - links.gathering.total(same)
             if same and left.people >= 0:
                 links.gathering.add_group(own, same, left)
+
+
+def add_reach(links: Links, shape: Shape, whole: Shape, tables: Iterable[TableKey]) -> None:
+    """Whoever takes part in a program is reached at one of its schools, and whoever is reached at one, in one of the programs there.
+
+    So neither is fewer than the other; a partner knows who takes part, and is not held to it.
+    """
+    before = len(links.gathering.groups)
+    links.tied.update(links.own)
+    for key in tables:
+        host = TableKey(whole.indicator.indicator, key.school_year)
+        for release in _otherwise(links, key, host.indicator):
+            seen = links.table(key, release).column, links.table(host, release).column
+            latest = [links.part(PartKey(of, Kin.LATEST), release).column for of in (key, host)]
+            for mine, theirs in (seen, tuple(latest)):
+                _reached(links, _by_school(links, shape, whole, key), mine, theirs)
+    links.gathering.mark_overlaps(before)
+
+
+def _by_school(links: Links, shape: Shape, whole: Shape, key: TableKey) -> Mapping[int, tuple[int, ...]]:
+    """The schools whose people each program counts, both by their places."""
+    schools = links.tabulation.reach[key.indicator].schools
+    return {at: tuple(whole.place_at[name] for name in schools.get((place.place, key.school_year), ()))
+            for at, place in enumerate(shape.places)}
+
+
+def _reached(links: Links, schools: Mapping[int, tuple[int, ...]], mine: Mapping[Inner, Columns], theirs: Mapping[Inner, Columns]) -> None:
+    for inner, own in mine.items():
+        hosts = [c for school in schools[inner.place] for c in theirs.get(Inner(school, inner.slot), ())]
+        if links.gathering.total(hosts).people == links.gathering.total(own).people:
+            _no_fewer(links, hosts, own)
+    for inner, host in theirs.items():
+        there = [program for program, served in schools.items() if inner.place in served]
+        _no_fewer(links, [c for program in there for c in mine.get(Inner(program, inner.slot), ())], host)
+
+
+def _no_fewer(links: Links, more: Columns, fewer: Columns) -> None:
+    """Hold the numerator of `fewer` to that of `more`, where it is so."""
+    over = links.gathering.total(more) - links.gathering.total(fewer)
+    if more and over.numerator >= 0:
+        links.gathering.add_group(more, fewer, Count(FAR, over.numerator))

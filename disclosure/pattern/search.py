@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from disclosure.pattern.block import Block, prune
-from disclosure.pattern.lattice import Whole
+from disclosure.pattern.lattice import TIED, Whole, at_units
 from disclosure.pattern.proposal import Proposal
 
 # Work limits, never time limits: the same data give the same pattern on a busy machine.
@@ -89,10 +89,10 @@ def _take(block: Block, world: Whole | None) -> int:
 
 def _parts(block: Block, times: float = 1.0) -> Iterator[Whole]:
     """The columns in parts with about GROUPS groups (or so many `times` that), whole places together, drawn anew each time."""
-    units = block.chance.permutation(np.unique(block.unit))
+    units = block.chance.permutation(np.unique(block.unit[block.unit != TIED]))
     parts = min(round(len(block.rows) / (times * GROUPS)), len(units) // PLACES)
     for some in np.array_split(units, max(1, parts)):
-        yield np.flatnonzero(np.isin(block.unit, some))
+        yield at_units(block.unit, block.sums, some)
 
 
 def _one_by_one(block: Block) -> None:

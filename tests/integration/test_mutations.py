@@ -20,6 +20,7 @@ from disclosure.pattern.lattice import Lattice, Room
 from disclosure.pattern.links import Links
 from disclosure.policy import Policy, shipped_policy
 from disclosure.tabulation import Kin, PartKey, TableKey, Tabulation
+from tests.attacks import one_program
 from tests.benchmarks.release_demo import kept_alone
 from tests.builders import a_catalogue, a_key, a_place, a_tabulation, an_indicator
 from tests.integration.two_districts import as_published, everybody, rows, tabulated
@@ -105,6 +106,7 @@ MUTATIONS = {
     "without those parts in a larger place": Mutation(linking, "told_apart", no_programs, crowded, "bc", says=True),
     "without knowing that participants are the same people": Mutation(linking, "add_overlaps", nothing, nearly_everybody, "c", says=True),
     "without that in a larger place": Mutation(linking, "add_overlaps", nothing, crowded, "bc", says=True),
+    "without knowing that a school's reach is its programs'": Mutation(linking, "add_reach", nothing, one_program, "b", says=True),
     "without insiders": Mutation(linking, "add_insiders", nothing, rich, "d", says=True),
     "without the promise for coded cells": Mutation(proving, "room", partial(proving.room, coded=False), larger, "b"),
 }
@@ -116,7 +118,8 @@ def attacked(tabulation: Tabulation, pattern: Pattern) -> Findings:
     return found
 
 
-@pytest.mark.parametrize("people", [rich, crowded, larger, one_in_each_district, nearly_everybody], ids=lambda people: people.__name__)
+@pytest.mark.parametrize("people", [rich, crowded, larger, one_in_each_district, nearly_everybody, one_program],
+                         ids=lambda people: people.__name__)
 def test_with_every_step_the_attacker_finds_nothing(people: object) -> None:
     pattern = proven_pattern(people(), POLICY)
     assert pattern.certified

@@ -219,6 +219,38 @@ def test_an_indicator_that_answers_otherwise_than_what_it_says_it_is_part_of_is_
         tabulated(store, "early_grade_reading", turned)
 
 
+def served(store: duckdb.DuckDBPyConnection) -> None:
+    """Birch has the club and the camp, cedar the camp alone; 4 of cedar is in the club all the same."""
+    for student, school in ((1, "birch"), (2, "birch"), (3, "cedar"), (4, "cedar"), (5, "dell")):
+        a_student(store, student, "White")
+        enrolled(store, student, school)
+    for student, program in ((1, "club"), (2, "camp"), (3, "camp"), (4, "club")):
+        takes_part(store, student, program)
+    for program, school in (("club", "birch"), ("camp", "birch"), ("camp", "cedar")):
+        insert(store, "program_schools", program=program, school=school)
+
+
+def test_the_schools_of_a_program_are_told_and_where_nobody_is_reached_otherwise(store):
+    served(store)
+    found = tabulated(store, "program_reach", "program_participation")
+    told = found.reach["program_participation"]
+    assert (told.whole, told.closed) == ("program_reach", {("birch", "2025")})
+    assert told.schools == {("club", "2025"): ("birch",), ("camp", "2025"): ("birch", "cedar")}
+    assert found.held_with("program_participation") == "program_reach"
+    assert tabulated(store, "program_participation").reach == {}
+
+
+def test_an_indicator_that_reaches_somebody_whom_its_whole_does_not_is_refused(store):
+    served(store)
+    reach = DEFINITIONS["program_reach"]
+    nobody = replace(reach, sql=reach.sql.replace("participants.student is not null as reached", "participants.student = 2 as reached"))
+    with pytest.raises(DefinitionError, match=r"program_participation\.toml: reached_in = 'program_reach', but 2 rows of the two disagree"):
+        tabulated(store, nobody, "program_participation")
+    fewer = replace(reach, sql=reach.sql + "\nwhere enrolled.student <> 3")
+    with pytest.raises(DefinitionError, match=r"program_participation\.toml: reached_in = 'program_reach', but 1 rows of the two disagree"):
+        tabulated(store, fewer, "program_participation")
+
+
 def test_counting_again_gives_the_same_parts(store):
     a_busy_town(store, 3)
     before, after = (tabulated(store, "early_grade_reading", "program_hours_bands").parts for _ in range(2))

@@ -293,6 +293,22 @@ def test_a_whole_has_one_part_by_program(tmp_path):
     assert "early_reading_by_dosage.toml is part of 'early_grade_reading' already" in refusal(tmp_path, SHIPPED)
 
 
+def test_an_indicator_by_program_may_be_reached_in_one_by_student(tmp_path):
+    by_program(tmp_path, 'reached_in = "program_reach"')
+    found = {one.indicator.indicator: one.reached_in for one in definitions([SHIPPED, tmp_path]) if one.reached_in}
+    assert found == {"program_participation": "program_reach", "reading_by_program": "program_reach"}
+
+
+@pytest.mark.parametrize(("line", "says"), [
+    ('reached_in = "program_rech"', "reached_in = 'program_rech' is no indicator with SQL of 'one row per student and school_year'"),
+    ('reached_in = "student_race"', "reached_in = 'student_race' is no indicator"),
+    ('reached_in = "program_rech"', "Did you mean 'program_reach'?"),
+    ('reached_in = "program_reach"\npart_of = "middle_grade_math"', "without categories or part_of. Leave reached_in out."),
+])
+def test_what_an_indicator_cannot_be_reached_in_is_refused(tmp_path, line, says):
+    assert says in refusal(by_program(tmp_path, line), SHIPPED)
+
+
 def by_program(folder: Path, line: str, name: str = "reading_by_program") -> Path:
     toml = (SHIPPED / "program_attendance_75.toml").read_text(encoding="utf-8").replace('paired = ""', f'paired = ""\n{line}')
     sql = (SHIPPED / "program_attendance_75.sql").read_text(encoding="utf-8")
