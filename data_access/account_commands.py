@@ -82,4 +82,4 @@ def _state(one: Account) -> str:
         return f"disabled {one.disabled_on}"
     if not one.password_set_at:
         return "no password"
-    return f"used {one.used_at[:10]}" if one.used_at > one.password_set_at else "never used"
+    return f"used {one.used_at[:10]}" if one.used_at else "never used"

@@ -164,9 +164,15 @@ def listed(governance: Governance, viewer: Viewer) -> tuple[Account, ...]:
     _must_administer(viewer)
     with governance.reading() as connection:
         joined = ACCOUNTS.outerjoin(CREDENTIALS, ACCOUNTS.c.account == CREDENTIALS.c.account)
-        asked = select(ACCOUNTS, CREDENTIALS.c.set_at, CREDENTIALS.c.used_at).select_from(joined).order_by(ACCOUNTS.c.account)
-        return tuple(Account(row["account"], row["name"], row["partner"], row["roles"], str(row["disabled_on"] or ""), row["set_at"] or "",
-                             row["used_at"] or "") for row in connection.execute(asked).mappings())
+        asked = select(ACCOUNTS, CREDENTIALS).select_from(joined).order_by(ACCOUNTS.c.account)
+        return tuple(Account(row[ACCOUNTS.c.account], row["name"], row["partner"], row["roles"], str(row["disabled_on"] or ""),
+                             row["set_at"] or "", _used_at(row)) for row in connection.execute(asked).mappings())
+
+
+def _used_at(row: RowMapping) -> str:
+    """When an account was used last. A password counts from when it was set: one that the person chose was used then."""
+    is_untouched = bool(row["temporary"]) and row["used_at"] == row["set_at"]
+    return "" if is_untouched else row["used_at"] or ""
 
 
 def _temporary(connection: Connection, viewer: Viewer, account: str, at: datetime) -> str:

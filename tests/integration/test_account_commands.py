@@ -46,6 +46,17 @@ def test_an_account_is_made_listed_reset_and_disabled(home):
     assert accounts.sign_in(store, "ada@example.org", second, "192.0.2.7", datetime.now(UTC)) is None
 
 
+def test_an_account_whose_only_visit_changed_the_password_was_used(home):
+    first = json.loads(account("add", "ada@example.org", "--role", "steward", "--json").output)["temporary_password"]
+    at = datetime.now(UTC)
+    assert accounts.change_password(governance_of(home, os.environ), "ada@example.org", first, "plum-orchard-lantern-9", "192.0.2.7", at)
+    assert account("list").output.endswith(f"  used {at:%Y-%m-%d}\n")
+    assert json.loads(account("list", "--json").output)[0]["used_at"]
+    account("reset", "ada@example.org")
+    assert account("list").output.endswith("  never used\n")
+    assert json.loads(account("list", "--json").output)[0]["used_at"] == ""
+
+
 @pytest.mark.usefixtures("home")
 def test_what_does_not_fit_is_refused_in_words():
     assert account("list").output == "There are no accounts yet.\n"
