@@ -10,7 +10,7 @@ import numpy as np
 from disclosure.audit.editions import Counted
 from disclosure.audit.exposed import Exposed, Whole
 from disclosure.audit.layers import Layer, LayerKey, Numbering, Who
-from disclosure.audit.promises import BETWEEN, Aims, Leavings, Promise, aim, small
+from disclosure.audit.promises import BETWEEN, Aims, Leavings, Own, Promise, aim, small
 from disclosure.policy import Policy
 from disclosure.tabulation import Kin, PartKey, Tabulation
 
@@ -60,13 +60,17 @@ def _is_own(tabulation: Tabulation, key: LayerKey, partner: str) -> bool:
     return place is not None and place.parent == partner
 
 
-def aims_beside(numbering: Numbering, left: Mapping[LayerKey, Leavings], partner: str, policy: Policy) -> Iterator[Aims]:
-    """Promise (d): everybody but the partner's own, where they are few, and every small group that the partner has nobody in."""
+def aims_beside(numbering: Numbering, left: Mapping[LayerKey, Leavings], told: Mapping[LayerKey, Own], partner: str, policy: Policy
+                ) -> Iterator[Aims]:
+    """Promise (d): everybody but the partner's own, where they are few, and every small group that the partner has nobody in, as far as
+    what was `told` before leaves them room.
+    """
     for key, layer in numbering.layers.items():
         inside = _inside(numbering, key, layer, partner)
         others = np.where(inside <= layer.people, layer.people - inside, 0)
         if key in left:
             room = np.minimum(np.minimum(others, left[key].width), _room(left[key], layer, numbering, key, partner))
+            room = np.minimum(room, _among_lines(numbering, told, key, partner)) if key.who in BETWEEN and not key.part else room
             where = layer.lattice.cell & layer.is_own if key.who in BETWEEN else True
             yield aim(Promise.INSIDER, key, small(others, policy) & where, room, policy)
         elif not _is_own(numbering.tabulation, key, partner):
@@ -79,6 +83,31 @@ def _inside(numbering: Numbering, key: LayerKey, layer: Layer, partner: str) -> 
     everybody = key if key.part is None and key.who in BETWEEN else LayerKey(key.of, release=key.release)
     known = _known(numbering, everybody, partner)
     return layer.lattice.filled(known.people) if known else np.zeros(layer.lattice.size, np.int64)
+
+
+def _among_lines(numbering: Numbering, told: Mapping[LayerKey, Own], key: LayerKey, partner: str) -> Whole:
+    """How far the others can range among all whom a line told before counts, the partner's own known; who turned is a no elsewhere."""
+    others, _ = _unknown(numbering, key, partner)
+    least, most = np.zeros_like(others), others.copy()
+    for of in (key, replace(key, release=key.other, other=key.release)) if key.who is Who.TURNED else (key,):
+        for release in (of.release, of.other) if of.who is Who.KEPT else (of.release,):
+            if (line := LayerKey(of.of, release=release)) in told:
+                around, reached = _unknown(numbering, line, partner)
+                low, high = told[line].least - reached - (around - others), told[line].most - reached
+                low, high = (low, high) if of == key else (others - high, others - low)
+                least, most = np.maximum(least, low), np.minimum(most, high)
+    room: Whole = np.maximum(most - least, 0)
+    return room
+
+
+def _unknown(numbering: Numbering, key: LayerKey, partner: str) -> tuple[Whole, Whole]:
+    """How many people of a layer the partner does not know, and how many of those it knows are reached."""
+    layer, known = numbering.layers[key], _known(numbering, key, partner)
+    if known is None:
+        return layer.people, np.zeros_like(layer.people)
+    people = layer.lattice.filled(known.people)
+    fits = (people >= 0) & (people <= layer.people)
+    return np.where(fits, layer.people - people, 0), np.where(fits, layer.lattice.filled(known.reached), 0)
 
 
 def _room(left: Leavings, layer: Layer, numbering: Numbering, key: LayerKey, partner: str) -> Whole:

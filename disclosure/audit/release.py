@@ -59,7 +59,7 @@ def audit_indicators(published: Publication, tabulation: Tabulation, policy: Pol
     """Attack one family of `kindred`, as `audit_release` does all of them."""
     numbering = Numbering(tabulation, indicators)
     alone = {key: one for key, one in own({NOW: published}, numbering, policy).items() if key.release == NOW}
-    known = Known(own({NOW: published, **(earlier or {})}, numbering, policy), own(earlier or {}, numbering, policy))
+    known = Known(own({NOW: published, **(earlier or {})}, numbering, policy), own(earlier or {}, numbering, policy), bool(earlier))
     nothing, shares = exposure(numbering, {}), elsewhere(others or {}, numbering, policy)
     found, left = [off_ladder(numbering, alone, policy)], limit
     waiting = len(partners(numbering))
@@ -86,13 +86,16 @@ class Known:
 
     told: Mapping[LayerKey, Own]
     before: Mapping[LayerKey, Own]
+    is_later: bool
 
 
 def _attempts(numbering: Numbering, known: Known, nothing: Exposed, policy: Policy) -> Iterator[Attempt]:
     """What everybody can do, then what each partner can: to it, whom its programs reach is no secret at its schools either."""
-    exposed = bounded(nothing, numbering, known.told)
-    inside = bounded(exposure(numbering, {}, is_reader=False), numbering, known.told) if numbering.tabulation.reach else exposed
+    theirs = exposure(numbering, {}, is_reader=False) if numbering.tabulation.reach else nothing
     left, before = (leavings(numbering, some, known.before, policy) for some in (known.told, known.before))
-    yield Attempt(exposed, tuple(aims(numbering, known.told, left, policy)))
+    earlier = bounded(nothing, numbering, known.before) if known.is_later else None
+    yield Attempt(bounded(nothing, numbering, known.told), tuple(aims(numbering, known.told, left, policy)), before=earlier)
     for partner in partners(numbering):
-        yield Attempt(knowing(inside, numbering, partner), tuple(aims_beside(numbering, before, partner, policy)), partner)
+        kept = knowing(bounded(theirs, numbering, known.before), numbering, partner) if known.is_later else None
+        yield Attempt(knowing(bounded(theirs, numbering, known.told), numbering, partner),
+                      tuple(aims_beside(numbering, before, known.before, partner, policy)), partner, kept)

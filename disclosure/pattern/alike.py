@@ -43,6 +43,8 @@ def once(lattice: Lattice, room: Room, first: Whole, which: Whole) -> tuple[Latt
 
 
 def _once(insider: Insider, first: Whole, which: Whole) -> Insider:
-    few = np.zeros(len(first), dtype=np.int64)
+    few, leaves = (np.zeros(len(first), dtype=np.int64) for _ in range(2))
     np.maximum.at(few, which, insider.few)
-    return replace(insider, others=insider.others[first], others_numerator=insider.others_numerator[first], few=few)
+    np.maximum.at(leaves, which, insider.leaves)
+    return replace(insider, others=insider.others[first], others_numerator=insider.others_numerator[first], few=few,
+                   leaves=leaves)

@@ -70,7 +70,8 @@ def verdict(lattice: Lattice, step: Steps, worlds: Sequence[Worlds], policy: Pol
     told = is_line & (lattice.people > policy.minimum_group)
     known = told & (step < policy.hidden) & policy.exact_totals_known
     claim = _Claim(lattice, step, policy, labels(policy), told, known, _held(lattice))
-    reader = Insider("", lattice.inner_people, lattice.inner_numerator, lattice.people, lattice.numerator, lattice.people)
+    reader = Insider("", lattice.inner_people, lattice.inner_numerator, lattice.people, lattice.numerator, lattice.people,
+                     lattice.people)
     needs = _needs(claim, coded)
     every = [_moves(lattice, some) for some in worlds]
     found = _asked(claim, needs) + _proven(claim, reader, every, needs)
@@ -178,7 +179,7 @@ def _left(claim: _Claim, insider: Insider) -> Whole:
             same &= (others >= 0) & (others <= insider.others) & claim.held[row, percent(lattice.people, there)]
             same &= (there >= lattice.memories.first) & (there <= lattice.memories.last)
             left += same
-    return np.minimum(left, lattice.memories.leaves)
+    return np.minimum(left, np.minimum(lattice.memories.leaves, insider.leaves))
 
 
 def _is_whole_percent(claim: _Claim) -> Flags:

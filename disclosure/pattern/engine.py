@@ -195,7 +195,8 @@ def _against(state: _State, insider: Insider, step: Steps, width: int) -> _State
 def _wanted(room: Room, insider: Insider, width: int) -> Whole:
     """What the others of each group need at every step: a few people their width, or what earlier releases left of it."""
     left = _left(room, insider)
-    wanted = np.minimum(np.minimum(insider.few, width), np.minimum(left.upper[:, -1] - left.lower[:, -1], room.leaves))
+    left_of = np.minimum(np.minimum(left.upper[:, -1] - left.lower[:, -1], room.leaves), insider.leaves)
+    wanted = np.minimum(np.minimum(insider.few, width), left_of)
     return np.repeat(wanted[:, None], room.need.shape[1], axis=1)
 
 

@@ -55,23 +55,41 @@ NO_MEMORY = Memory()
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What an earlier release told of all people of `columns`, among them a group's (`inside`): the least and most of their numerators.
+
+    Where `turned`, the group gave that release the other answer.
+    """
+
+    columns: tuple[int, ...]
+    inside: tuple[int, ...]
+    first: int
+    last: int
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """The people of some inner cells without those of others."""
+    """The people of some inner cells without those of others; `around` are lines told before that they are some of."""
 
     added: tuple[int, ...]
     taken: tuple[int, ...]
     count: Count
     cell: Cell
     memory: Memory = NO_MEMORY
+    around: tuple[Around, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Gathering:
-    """The columns (inner cells) and rows (groups) of a lattice so far; `overlaps` are rows that tell who is in several programs."""
+    """The columns (inner cells) and rows (groups) of a lattice so far; `overlaps` are rows that tell who is in several programs, `changes`
+    rows of people whom two releases count differently.
+    """
 
     inner: list[InnerCell] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     overlaps: list[int] = field(default_factory=list)
+    changes: list[int] = field(default_factory=list)
 
     def add_inner(self, count: Count, place: str) -> int:
         """A new inner cell; returns its column."""
@@ -81,8 +99,9 @@ class Gathering:
     def total(self, columns: Columns) -> Count:
         return sum((self.inner[column].count for column in columns), NOBODY)
 
-    def add_group(self, added: Columns, taken: Columns, count: Count, cell: Cell = NO_CELL, memory: Memory = NO_MEMORY) -> None:
-        self.groups.append(Group(tuple(added), tuple(taken), count, cell, memory))
+    def add_group(self, added: Columns, taken: Columns, count: Count, cell: Cell = NO_CELL, memory: Memory = NO_MEMORY,
+                  around: tuple[Around, ...] = ()) -> None:
+        self.groups.append(Group(tuple(added), tuple(taken), count, cell, memory, around))
 
     def remember(self, row: int, memory: Memory) -> None:
         """Say of a group what earlier releases told of it."""
@@ -121,7 +140,8 @@ class Gathering:
             return None
         numbers = [(memory.least, memory.most, memory.first, memory.last, memory.leaves) for memory in every]
         least, most, first, last, leaves = np.array(numbers, dtype=np.int64).T
-        return Memories(least, most, first, last, leaves, np.array([memory.is_earlier for memory in every], dtype=bool))
+        is_earlier, is_change = np.array([memory.is_earlier for memory in every]), np.isin(np.arange(len(every)), self.changes)
+        return Memories(least, most, first, last, leaves, is_earlier, is_change)
 
     def is_overlap(self) -> Flags:
         return np.isin(np.arange(len(self.groups)), self.overlaps)

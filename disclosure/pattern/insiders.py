@@ -9,8 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from disclosure.pattern.counted import NOBODY, Count, Counted
-from disclosure.pattern.gathering import columns_of
-from disclosure.pattern.lattice import Insider
+from disclosure.pattern.gathering import FAR, columns_of
+from disclosure.pattern.lattice import Insider, Whole
 from disclosure.pattern.links import Links
 from disclosure.pattern.shape import Inner, Shape
 from disclosure.tabulation import Kin, PartKey, TableKey
@@ -26,8 +26,7 @@ class Knowledge:
 
 def add_insiders(links: Links, shape: Shape, keys: list[TableKey], knowledge: dict[str, Knowledge]) -> None:
     """Add what partners know of some tables. Of what happens in a program only its own partner knows: everybody in it."""
-    if not _is_known_elsewhere(links, shape, keys):
-        links.own.update(column for key in keys for columns in links.cells[key].values() for column in columns)
+    if not is_known_elsewhere(links, shape, keys):
         return
     for part in sorted(part for part in links.tabulation.parts if part.of in keys and part.kin is Kin.PARTNER):
         _know(links, shape, part, knowledge.setdefault(part.name, Knowledge(part.name)))
@@ -37,7 +36,7 @@ def add_insiders(links: Links, shape: Shape, keys: list[TableKey], knowledge: di
                 knowledge.setdefault(name, Knowledge(name)).known[column] = links.gathering.inner[column].count
 
 
-def _is_known_elsewhere(links: Links, shape: Shape, keys: list[TableKey]) -> bool:
+def is_known_elsewhere(links: Links, shape: Shape, keys: list[TableKey]) -> bool:
     """Whether the outcome is a person's, so that whoever serves the person knows it, and not a program's own."""
     is_personal = any(part.of in keys and part.kin is Kin.PROGRAM for part in links.tabulation.parts)
     return is_personal or shape.indicator.indicator in links.tabulation.part_of or "program" not in shape.indicator.levels
@@ -74,4 +73,23 @@ def insider(links: Links, mine: Knowledge, sums: csr_array) -> Insider:
     others, reached = (sums @ people) * is_somebody, (sums @ numerator) * is_somebody
     is_told = abs(sums) @ ~np.isin(np.arange(len(people)), list(links.own)) > 0    # else readers' worlds hold before the partner too
     is_few = (others > 0) & (others <= links.policy.minimum_group) & ~links.gathering.is_overlap() & is_told
-    return Insider(mine.partner, people, numerator, others, reached, np.where(is_few, others, 0))
+    leaves = _leaves(links, people, numerator, others, reached)
+    return Insider(mine.partner, people, numerator, others, reached, np.where(is_few, others, 0), leaves)
+
+
+def _leaves(links: Links, people: Whole, numerator: Whole, others: Whole, reached: Whole) -> Whole:
+    """How far the others of each group can range for the lines that earlier releases told of them among others, own ones known."""
+    leaves, seen = np.full(len(others), FAR, dtype=np.int64), dict[tuple[int, ...], tuple[int, int, int]]()
+    for row, group in enumerate(links.gathering.groups):
+        up, down = int(others[row] - reached[row]), int(reached[row])
+        for line in group.around:
+            if line.columns not in seen:
+                at = list(line.columns)
+                seen[line.columns] = int(people[at].sum()), int(numerator[at].sum()), links.gathering.total(line.columns).numerator
+            (all_, yes, told), inside = seen[line.columns], list(line.inside)
+            beside, of_these = int(people[inside].sum()), int(numerator[inside].sum())
+            more, less = line.last - told + yes - of_these, told - line.first + (all_ - yes) - (beside - of_these)
+            up, down = (min(up, less), min(down, more)) if line.turned else (min(up, more), min(down, less))
+        if group.around:
+            leaves[row] = up + down
+    return leaves

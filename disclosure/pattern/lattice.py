@@ -27,7 +27,8 @@ class Insider:
     """What stays unknown to a partner that knows its own participants: everyone else.
 
     `people` and `numerator` [inner cells], `others` and `others_numerator` [groups] count the others. `few` [groups] is
-    how many they are in a group where they are few, and 0 in any other.
+    how many they are in a group where they are few, and 0 in any other; `leaves` the most that any promise can ask of them after what
+    earlier releases told this partner.
     """
 
     partner: str
@@ -36,13 +37,15 @@ class Insider:
     others: Whole
     others_numerator: Whole
     few: Whole
+    leaves: Whole
 
 
 @dataclass(frozen=True, eq=False)
 class Memories:
     """What earlier releases told of each group, all [groups]: percents, numerators that follow, and the width left for any promise.
 
-    `is_earlier` marks their own lines: as they were told, whatever this release does.
+    `is_earlier` marks their own lines: as they were told, whatever this release does. `is_change` marks those whom two releases count
+    differently.
     """
 
     least: Whole
@@ -51,6 +54,7 @@ class Memories:
     last: Whole
     leaves: Whole
     is_earlier: Flags
+    is_change: Flags
 
 
 @dataclass(frozen=True, eq=False)

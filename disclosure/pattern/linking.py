@@ -12,7 +12,7 @@ from disclosure.catalogue import ALL, Catalogue, Indicator, Place
 from disclosure.pattern.changes import Way, divided, together
 from disclosure.pattern.counted import Counted
 from disclosure.pattern.gathering import NO_CELL, Cell, columns_of
-from disclosure.pattern.insiders import Knowledge, add_insiders, insider
+from disclosure.pattern.insiders import Knowledge, add_insiders, insider, is_known_elsewhere
 from disclosure.pattern.kept import kept
 from disclosure.pattern.lattice import TIED, Flags, Lattice, Whole
 from disclosure.pattern.links import NOW, Links
@@ -62,7 +62,7 @@ def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> set[int
 
     Returns the groups that are the same people as in the last release that told of them.
     """
-    windows = set(links.tabulation.catalogue.pools)
+    windows, begun = set(links.tabulation.catalogue.pools), len(links.gathering.inner)
     keys = sorted(key for key in links.tabulation.tables if key.indicator == shape.indicator.indicator)
     years = [key for key in keys if key.school_year not in windows]
     for key in years:
@@ -77,6 +77,8 @@ def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> set[int
     add_categories(links, shape, years)
     add_overlaps(links, shape, years)
     add_insiders(links, shape, keys, knowledge)
+    if not is_known_elsewhere(links, shape, keys):
+        links.own.update(range(begun, len(links.gathering.inner)))
     return {row for key in keys for row in remember(links, shape, key, knowledge)}
 
 

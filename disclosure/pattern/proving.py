@@ -13,6 +13,7 @@ from disclosure.pattern.certificate import Verdict, verdict
 from disclosure.pattern.engine import Each, Solved, solve
 from disclosure.pattern.lattice import Room, room
 from disclosure.pattern.linking import Linked, linked
+from disclosure.pattern.lost import spared
 from disclosure.pattern.pattern import Pattern, Proof, Steps, begun, move
 from disclosure.pattern.rules import Touched
 from disclosure.policy import Policy, shipped_policy
@@ -20,6 +21,7 @@ from disclosure.reason import Reason
 from disclosure.tabulation import TableKey, Tabulation
 
 Progress = Callable[[float], None]
+SPARED = 3    # searches after the first, each without what earlier releases told for good
 
 
 def proven_pattern(tabulation: Tabulation, policy: Policy, each: Each = map, progress: Progress = lambda done: None,
@@ -83,17 +85,30 @@ def _solved(job: _Job) -> tuple[dict[TableKey, Steps], Proof]:
     start, here = _on_lattice(link, steps, policy), room(link.lattice, policy)
     if memories := link.lattice.memories:
         start = here.joined(start, here.told(memories))
-    solved, found = _proved(link, here, start, policy)
-    if found.unproven and (changed := _changed(link, tabulation)).any():
-        anew = _proved(link, here, np.where(changed, np.int8(policy.hidden), start), policy)
-        solved, found = anew if anew[1].unproven < found.unproven else (solved, found)
+    changed = _changed(link, tabulation)
+    solved, found, left = _proved(link, here, start, policy, changed)
+    for _ in range(SPARED):
+        if found.unproven and (less := spared(link.lattice, here, left, policy.minimum_group)):
+            link, here = replace(link, lattice=less), room(less, policy)
+            solved, found, left = _proved(link, here, start, policy, changed)
     _take_over(steps, link, solved.step)
     return steps, Proof(names, solved.worlds, found)
 
 
-def _proved(link: Linked, here: Room, start: NDArray[np.int8], policy: Policy) -> tuple[Solved, Verdict]:
+def _proved(link: Linked, here: Room, start: NDArray[np.int8], policy: Policy, changed: NDArray[np.bool_]
+            ) -> tuple[Solved, Verdict, NDArray[np.int64]]:
+    """The search from `start`; where it leaves groups without proof, once more with all of `changed` hidden, if that leaves fewer.
+
+    Returns also the groups without proof in either.
+    """
     solved = solve(link.lattice, here, start, policy.minimum_width)
-    return solved, verdict(link.lattice, solved.step, solved.worlds, policy)
+    found = verdict(link.lattice, solved.step, solved.worlds, policy)
+    if not (found.unproven and changed.any()):
+        return solved, found, solved.unproven
+    anew = solve(link.lattice, here, np.where(changed, np.int8(policy.hidden), start), policy.minimum_width)
+    again = verdict(link.lattice, anew.step, anew.worlds, policy)
+    left = np.union1d(solved.unproven, anew.unproven)
+    return (anew, again, left) if again.unproven < found.unproven else (solved, found, left)
 
 
 def _changed(link: Linked, tabulation: Tabulation) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from disclosure.pattern.counted import NOBODY, Count
-from disclosure.pattern.gathering import Columns, Memory
+from disclosure.pattern.gathering import Around, Columns, Memory
 from disclosure.pattern.insiders import Knowledge
 from disclosure.pattern.links import NOW, Links
 from disclosure.pattern.partition import At
@@ -121,8 +121,18 @@ def _differences(links: Links, one: frozenset[int], other: frozenset[int], befor
     for columns in (one & other, one - other - changed, other - one - back, changed, back):
         count = links.gathering.total(sorted(columns))
         if is_few(count, links) or any(is_few(count - _own(mine, columns), links) for mine in knowledge.values()):
-            around = [(line, width) for line, width in before if line.columns in (one, other) and columns <= line.columns]
-            links.gathering.add_group(tuple(sorted(columns)), (), count, memory=_memory(links, around, Line(columns, count, 0, 100)))
+            lines = [(line, width) for line, width in before if line.columns in (one, other)]
+            memory = _memory(links, [told for told in lines if columns <= told[0].columns], Line(columns, count, 0, 100))
+            if columns != one & other:
+                links.gathering.changes.append(len(links.gathering.groups))
+            turned = {changed: back, back: changed}.get(columns)
+            around = (*_around(lines, columns), *(_around(lines, turned, turned=True) if turned else ()))
+            links.gathering.add_group(tuple(sorted(columns)), (), count, memory=memory, around=around)
+
+
+def _around(lines: list[tuple[Line, int]], columns: frozenset[int], turned: bool = False) -> tuple[Around, ...]:
+    return tuple(Around(tuple(sorted(line.columns)), tuple(sorted(columns)), *line.numerators, turned)
+                 for line, _ in lines if columns <= line.columns)
 
 
 def _own(mine: Knowledge, columns: frozenset[int]) -> Count:

@@ -39,15 +39,15 @@ def add_overlaps(links: Links, shape: Shape, tables: Iterable[TableKey]) -> None
     """The same people seen from two programs, or from a program and the schools of its participants, are the same."""
     before = len(links.gathering.groups)
     for key in tables:
-        for release in _otherwise(links, key, links.tabulation.part_of.get(key.indicator, "")):
+        for release in _otherwise(links, key):
             _two_programs(links, shape, key, release)
             _at_schools(links, shape, key, release)
     links.gathering.mark_overlaps(before)
 
 
-def _otherwise(links: Links, key: TableKey, whole: str) -> Iterable[int]:
+def _otherwise(links: Links, key: TableKey) -> Iterable[int]:
     """This release, and one of those that counted either side of an overlap in each other way."""
-    host = TableKey(whole, key.school_year, key.category)
+    host = TableKey(links.tabulation.part_of.get(key.indicator, ""), key.school_year, key.category)
     ways = {(links.edition(key, release), links.edition(host, release)): release
             for release in (*links.present.earlier.releases(key), *links.present.earlier.releases(host), NOW)}
     return ways.values()
@@ -97,11 +97,10 @@ def add_reach(links: Links, shape: Shape, whole: Shape, tables: Iterable[TableKe
     links.tied.update(links.own)
     for key in tables:
         host = TableKey(whole.indicator.indicator, key.school_year)
-        for release in _otherwise(links, key, host.indicator):
-            seen = links.table(key, release).column, links.table(host, release).column
-            latest = [links.part(PartKey(of, Kin.LATEST), release).column for of in (key, host)]
-            for mine, theirs in (seen, tuple(latest)):
-                _reached(links, _by_school(links, shape, whole, key), mine, theirs)
+        everybody = [links.table(of, NOW).column for of in (key, host)]
+        latest = [links.part(PartKey(of, Kin.LATEST), NOW).column for of in (key, host)]
+        for mine, theirs in (everybody, latest):
+            _reached(links, _by_school(links, shape, whole, key), mine, theirs)
     links.gathering.mark_overlaps(before)
 
 

@@ -152,6 +152,15 @@ def test_a_partner_knows_its_own_people_at_every_program(store):
     assert counted(found, found.parts[key], "program_hours_bands") == {"club": (1, 1), "camp": (1, 1)}
 
 
+def test_a_partner_knows_the_answers_of_another_measure_in_its_program_though_nobody_is_in_two(store):
+    run_by(store, "north-star", "club")
+    for student, meets in ((1, True), (2, False)):
+        a_third_grader(store, student, meets)
+        takes_part(store, student, "club", 1)
+    found = tabulated(store, "early_grade_reading", BY_PROGRAM)
+    assert part(found, Kin.PARTNER, "north-star", indicator="early_reading_by_dosage") == {"club": (1, 2)}
+
+
 def test_programs_overlap_where_the_answer_is_the_students_own(store):
     for student, meets in ((1, True), (2, False), (3, True)):
         a_third_grader(store, student, meets)

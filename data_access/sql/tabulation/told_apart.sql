@@ -17,6 +17,7 @@ takes_part as (
 select part, student, school_year, true as is_latest, '' as program
 from served_by
 where (select coalesce(max(program), '') = '' from counted) or (select bool_and(is_alike) from several)
+    or $whole in (select indicator from part_of)
 union all
 select kin.part, takes_part.student, takes_part.school_year, takes_part.is_latest, takes_part.program
 from takes_part join kin on kin.name = takes_part.program and kin.kin = 'program'
