@@ -12,7 +12,7 @@ from disclosure import DataElement, Ladder, Notice, Policy, Visibility, ladders
 
 TESTS = ("worlds", "attack", "limits")
 PROMISES = ("small", "coded", "overlaps", "insiders", "certified", "attack")
-LIMITS = ("guess", "percents", "releases", "elsewhere", "others", "measures", "sizes")
+LIMITS = ("guess", "percents", "releases", "elsewhere", "others", "measures", "sizes", "known")
 
 
 def elements(words: Words, collected: tuple[DataElement, ...]) -> None:

@@ -48,6 +48,7 @@ def tabulate(connection: duckdb.DuckDBPyConnection, declared: Sequence[Definitio
         for definition in sorted(declared, key=lambda one: not (one.part_of or one.reached_in)):    # before the whole
             _count(connection, definition, catalogue, policy)
         _check_people(connection, declared)
+        run(connection, "tabulation/lasting")
         connection.commit()
     except BaseException:
         connection.rollback()

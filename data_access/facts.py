@@ -79,7 +79,7 @@ def tabulation(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, part
     tables = {key: table for one in shares for key, table in _tables(connection, catalogue, one)}
     counted = {key: table for one in shares for key, table in _parts(connection, catalogue, one, partners)}
     return Tabulation(catalogue, tables, {**_nobody(catalogue, tables), **counted}, _part_of(connection, catalogue),
-                      _reach(connection, catalogue))
+                      _reach(connection, catalogue), _lasting(connection, catalogue))
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue,
@@ -132,6 +132,10 @@ def _nobody(catalogue: Catalogue, tables: Mapping[TableKey, Table]) -> Mapping[P
 def _part_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Mapping[str, str]:
     pairs = run(connection, "tabulation/read_part_of").fetchall()
     return {indicator: whole for indicator, whole in pairs if {indicator, whole} <= set(catalogue.indicator_by_id)}
+
+
+def _lasting(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(one for (one,) in run(connection, "tabulation/read_lasting").fetchall() if one in catalogue.indicator_by_id)
 
 
 def _reach(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Mapping[str, Reach]:

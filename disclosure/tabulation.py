@@ -92,7 +92,8 @@ class Tabulation:
 
     `part_of` names, for an indicator whose population is part of another's with the same outcome, that other one:
     its cell at program P adds up over the schools of the other's `PartKey(…, Kin.PROGRAM, P)`. `reach` has what ties an indicator
-    by program to one by school that reaches the same people. Made only by data_access.facts.
+    by program to one by school that reaches the same people. Of `lasting` indicators nobody's category changes from year to year. Made
+    only by data_access.facts.
     """
 
     catalogue: Catalogue
@@ -100,6 +101,7 @@ class Tabulation:
     parts: Mapping[PartKey, Table] = field(default_factory=dict)
     part_of: Mapping[str, str] = field(default_factory=dict)
     reach: Mapping[str, Reach] = field(default_factory=dict)
+    lasting: frozenset[str] = frozenset()
     earlier: Earlier = field(default_factory=Earlier)
 
     def held_with(self, indicator: str) -> str:

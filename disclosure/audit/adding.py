@@ -32,7 +32,7 @@ class Sums:
 def added(numbering: Numbering, is_reader: bool = True) -> Sums:
     """All of them, those without an unknown left out. A partner knows better who takes part than by what a reader can add up."""
     chosen = {key: layer.chosen(numbering.unknowns) for key, layer in numbering.layers.items()}
-    sources = (_within, _parts, _categories, _pools, _overlaps, _programs, _releases, *((_reach,) if is_reader else ()))
+    sources = (_within, _parts, _categories, _pools, _overlaps, _programs, _releases, *((_reach, _lasting) if is_reader else ()))
     found = [one for source in sources for one in source(numbering, chosen)]
     rows = csr_array(vstack([one.rows for one in found], format="csr"))
     rows.eliminate_zeros()
@@ -152,6 +152,17 @@ def _reach(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
         is_same = (np.diff(counted_in.indptr) > 0) & (counted_in @ theirs == ours)
         yield _no_less(counted_in @ chosen[host] - chosen[key], is_same, counted_in @ theirs)
         yield _no_less(closed @ chosen[key] - chosen[host], np.diff(closed.indptr) > 0, closed @ ours)
+
+
+def _lasting(numbering: Numbering, chosen: Chosen) -> Iterator[Sums]:
+    """Where nobody's category changes, the region has no fewer of one in a window than in any of its years: nobody left the region."""
+    for key in [key for key in chosen if key.of.indicator in numbering.tabulation.lasting and key.who is Who.ALL and key.release == NOW]:
+        for year in years_of(key.of.school_year) if key.of.school_year in numbering.catalogue.pools else ():
+            other, layer = LayerKey(replace(key.of, school_year=year)), numbering.layers[key]
+            if other in chosen:
+                is_region = layer.lattice.cell & np.repeat([one == numbering.catalogue.region().place for one in layer.lattice.within],
+                                                           len(layer.lattice.columns))
+                yield _no_less(chosen[key] - chosen[other], is_region, layer.people)
 
 
 def _no_less(rows: csr_array, where: Flags, most: Whole) -> Sums:

@@ -20,7 +20,7 @@ from disclosure.pattern.partition import partitioned
 from disclosure.pattern.parts import add_part, told_apart, window
 from disclosure.pattern.remembering import remember
 from disclosure.pattern.rests import add_rests
-from disclosure.pattern.sameness import add_categories, add_overlaps, add_reach
+from disclosure.pattern.sameness import add_categories, add_lasting, add_overlaps, add_reach
 from disclosure.pattern.shape import Shape
 from disclosure.policy import Policy
 from disclosure.tabulation import Kin, Reach, TableKey, Tabulation
@@ -76,6 +76,7 @@ def _add(links: Links, shape: Shape, knowledge: dict[str, Knowledge]) -> set[int
             _name(links, shape, key)
     add_categories(links, shape, years)
     add_overlaps(links, shape, years)
+    add_lasting(links, keys)
     add_insiders(links, shape, keys, knowledge)
     if not is_known_elsewhere(links, shape, keys):
         links.own.update(range(begun, len(links.gathering.inner)))

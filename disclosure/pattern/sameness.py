@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
-from disclosure.catalogue import ALL
+from disclosure.catalogue import ALL, years_of
 from disclosure.pattern.counted import NOBODY, Count
 from disclosure.pattern.gathering import FAR, Columns
 from disclosure.pattern.links import NOW, Links
@@ -126,3 +127,14 @@ def _no_fewer(links: Links, more: Columns, fewer: Columns) -> None:
     over = links.gathering.total(more) - links.gathering.total(fewer)
     if more and over.numerator >= 0:
         links.gathering.add_group(more, fewer, Count(FAR, over.numerator))
+
+
+def add_lasting(links: Links, tables: Iterable[TableKey]) -> None:
+    """Whose category lasts is in it in each year, so a window has no fewer of a category than any of its years."""
+    before = len(links.gathering.groups)
+    for key in (key for key in tables if key.indicator in links.tabulation.lasting and key.school_year in links.tabulation.catalogue.pools):
+        for year in (replace(key, school_year=one) for one in years_of(key.school_year)):
+            for at, columns in links.cells.get(year, {}).items():
+                if columns and set(columns) != set(links.cells[key].get(at, ())):
+                    _no_fewer(links, links.cells[key].get(at, ()), columns)
+    links.gathering.mark_overlaps(before)

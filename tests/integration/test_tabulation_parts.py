@@ -260,6 +260,15 @@ def test_an_indicator_that_reaches_somebody_whom_its_whole_does_not_is_refused(s
         tabulated(store, fewer, "program_participation")
 
 
+def test_an_indicator_lasts_where_nobody_changes_category(store):
+    for year, races in ((2024, ["White"]), (2025, ["White"])):
+        insert(store, "staff", staff=7, school_year=year, school="birch", role="Teacher", race_ethnicity=races, fte=1)
+    assert tabulated(store, "teacher_race").lasting == {"teacher_race"}
+    insert(store, "staff", staff=8, school_year=2024, school="birch", role="Teacher", race_ethnicity=["Asian"], fte=1)
+    insert(store, "staff", staff=8, school_year=2025, school="birch", role="Teacher", race_ethnicity=["White"], fte=1)
+    assert tabulated(store, "teacher_race").lasting == frozenset()
+
+
 def test_counting_again_gives_the_same_parts(store):
     a_busy_town(store, 3)
     before, after = (tabulated(store, "early_grade_reading", "program_hours_bands").parts for _ in range(2))
