@@ -13,6 +13,7 @@ from disclosure.pattern.proposal import Proposal
 # Work limits, never time limits: the same data give the same pattern on a busy machine.
 GROUPS = 1000          # groups of one program: the more places together, the fewer cells it touches
 PLACES = 6             # places of one program at least
+TOGETHER = 4           # times as many groups where some inner cells go with all places of a program: each of them has these again
 STRICT_WORLDS = 3      # tries per program without coarsening
 ELASTIC_WORLDS = 3     # tries per program with coarsening
 LITTLE = 0.03          # a try that serves fewer of the targets stalls
@@ -90,7 +91,8 @@ def _take(block: Block, world: Whole | None) -> int:
 def _parts(block: Block, times: float = 1.0) -> Iterator[Whole]:
     """The columns in parts with about GROUPS groups (or so many `times` that), whole places together, drawn anew each time."""
     units = block.chance.permutation(np.unique(block.unit[block.unit != TIED]))
-    parts = min(round(len(block.rows) / (times * GROUPS)), len(units) // PLACES)
+    together = TOGETHER if (block.unit == TIED).any() else 1
+    parts = min(round(len(block.rows) / (times * together * GROUPS)), len(units) // PLACES)
     for some in np.array_split(units, max(1, parts)):
         yield at_units(block.unit, block.sums, some)
 
