@@ -72,8 +72,9 @@ def publication(file: Path, tabulation: Tabulation) -> Publication:
                 key, slot = TableKey(declared.indicator, year, category), Slot(race, gender, subgroup)
                 if key not in tabulation.tables or place not in place_at or slot not in slot_at:
                     raise Incomparable(f"{declared.indicator} {year} {category} {place} {race} {gender} {subgroup}")
-                table = tables.setdefault(key, _nothing(tabulation.tables[key].people.shape))
-                at = place_at[place], slot_at[slot]
+                if key not in tables:
+                    tables[key] = _nothing(tabulation.tables[key].people.shape)
+                table, at = tables[key], (place_at[place], slot_at[slot])
                 table.display[at], table.lower[at], table.upper[at] = display, int(lower), int(upper)
     return Publication(tables)
 

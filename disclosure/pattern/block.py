@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -27,9 +28,16 @@ class Block:
         self.most = np.zeros(len(rows), dtype=np.int64)
         self.worlds: list[Whole] = []
 
-    def need(self) -> Whole:
-        """The width each group needs at its present step."""
-        return self.room.need[np.arange(len(self.rows)), self.step]
+    @cached_property
+    def every(self) -> Whole:
+        """All groups, by their row here."""
+        return np.arange(len(self.rows))
+
+    def need(self, rows: Whole | int | None = None) -> Whole:
+        """The width each group (of `rows`, by default of all) needs at its present step."""
+        rows = self.every if rows is None else rows
+        found: Whole = self.room.need[rows, self.step[rows]]
+        return found
 
     def narrow(self) -> Whole:
         """The groups that are not yet known to vary as far as they need."""
@@ -58,8 +66,7 @@ class Block:
 
     def cost(self, step: Steps) -> float:
         """What `step` costs readers beyond where the search began."""
-        each = np.arange(len(self.rows))
-        return float((self.room.price[each, step] - self.room.price[each, self.floor])[~self.fixed].sum())
+        return float((self.room.price[self.every, step] - self.room.price[self.every, self.floor])[~self.fixed].sum())
 
 
 def block_of(lattice: Lattice, room: Room, columns: Whole, step: Steps, seed: int, own: Flags) -> Block:

@@ -54,11 +54,15 @@ class _Claim:
 
 @dataclass(frozen=True, eq=False)
 class _Moves:
-    """Some worlds with the groups (`rows`) that they touch, and how far each moves them: [rows × worlds]."""
+    """Some worlds with the groups (`rows`) that they touch, and how far each moves them: [rows × worlds].
+
+    `shown` [rows × worlds] is True where a group's display stays as it is, and agrees with all that earlier releases told.
+    """
 
     worlds: Worlds
     rows: Whole
     moved: Whole
+    shown: Flags
 
 
 def verdict(lattice: Lattice, step: Steps, worlds: Sequence[Worlds], policy: Policy, coded: bool = True) -> Verdict:
@@ -73,7 +77,7 @@ def verdict(lattice: Lattice, step: Steps, worlds: Sequence[Worlds], policy: Pol
     reader = Insider("", lattice.inner_people, lattice.inner_numerator, lattice.people, lattice.numerator, lattice.people,
                      lattice.people)
     needs = _needs(claim, coded)
-    every = [_moves(lattice, some) for some in worlds]
+    every = [_moves(claim, some) for some in worlds]
     found = _asked(claim, needs) + _proven(claim, reader, every, needs)
     for insider in lattice.insiders:
         wanted = np.minimum(np.minimum(insider.few, policy.minimum_width), _left(claim, insider))
@@ -104,7 +108,7 @@ def _proven(claim: _Claim, somebody: Insider, worlds: Sequence[_Moves], needs: W
     for some in worlds:
         possible = _possible(somebody, some.worlds)
         moved = some.moved[:, possible]
-        agrees = _agrees(claim, somebody, some.rows, moved)
+        agrees = _agrees(claim, somebody, some, possible)
         if some.worlds.insider in (somebody.partner, EVERYBODY):
             wrong += len(possible) - int(np.count_nonzero(agrees))
         least[some.rows] = np.minimum(least[some.rows], moved[:, agrees].min(axis=1, initial=0))
@@ -112,10 +116,22 @@ def _proven(claim: _Claim, somebody: Insider, worlds: Sequence[_Moves], needs: W
     return Verdict(unproven=int(np.count_nonzero(most - least < needs)), inconsistent=wrong)
 
 
-def _moves(lattice: Lattice, some: Worlds) -> _Moves:
-    sums = lattice.sums_by_column[:, some.columns].tocsr()
+def _moves(claim: _Claim, some: Worlds) -> _Moves:
+    sums = claim.lattice.sums_by_column[:, some.columns].tocsr()
     rows = np.flatnonzero(np.diff(sums.indptr))
-    return _Moves(some, rows, np.asarray(sums[rows] @ some.moves.astype(np.int64).T))
+    moved = np.asarray(sums[rows] @ some.moves.astype(np.int32).T)
+    return _Moves(some, rows, moved, _shown(claim, rows, moved))
+
+
+def _shown(claim: _Claim, rows: Whole, moved: Whole) -> Flags:
+    """Which groups each world shows as they are shown. Not for sure between nobody and everybody: that is asked of each somebody."""
+    people, truth = claim.lattice.people[rows][:, None], claim.lattice.numerator[rows][:, None]
+    here = rows_of(claim.ladder, claim.policy, claim.lattice.people[rows], claim.step[rows])
+    whole = percent(people, truth + moved)
+    then, now = (np.take_along_axis(here, at, axis=1) for at in (whole, percent(people, truth)))
+    same = np.where(claim.known[rows][:, None], moved == 0, (then == now) | ~claim.told[rows][:, None])
+    found: Flags = same & np.take_along_axis(claim.held[rows], whole, axis=1)
+    return found
 
 
 def _possible(somebody: Insider, some: Worlds) -> Flags:
@@ -125,17 +141,13 @@ def _possible(somebody: Insider, some: Worlds) -> Flags:
     return np.asarray(fits.all(axis=1), dtype=bool)
 
 
-def _agrees(claim: _Claim, somebody: Insider, rows: Whole, moved: Whole) -> Flags:
-    """Which worlds show every display as it is and leave every group between nobody and everybody of whom somebody does not know."""
-    unknown = somebody.others_numerator[rows][:, None] + moved
-    inside = (unknown >= 0) & (unknown <= somebody.others[rows][:, None])
-    here = rows_of(claim.ladder, claim.policy, claim.lattice.people[rows], claim.step[rows])
-    people, truth = claim.lattice.people[rows][:, None], claim.lattice.numerator[rows][:, None]
-    then, now = (np.take_along_axis(here, percent(people, numerator), axis=1) for numerator in (truth + moved, truth))
-    held = np.take_along_axis(claim.held[rows], percent(people, truth + moved), axis=1)
-    unbound = np.where(somebody.partner != "", claim.lattice.overlaps[rows], False)[:, None]
-    same = np.where(claim.known[rows][:, None], moved == 0, (then == now) | ~claim.told[rows][:, None])
-    fits = (inside & held & same) | unbound
+def _agrees(claim: _Claim, somebody: Insider, some: _Moves, possible: Flags) -> Flags:
+    """Which `possible` worlds show every display as it is and leave every group between nobody and everybody of whom somebody does not
+    know."""
+    unknown = somebody.others_numerator[some.rows][:, None] + some.moved[:, possible]
+    inside = (unknown >= 0) & (unknown <= somebody.others[some.rows][:, None])
+    unbound = np.where(somebody.partner != "", claim.lattice.overlaps[some.rows], False)[:, None]
+    fits = (inside & some.shown[:, possible]) | unbound
     return np.asarray(fits.all(axis=0), dtype=bool)
 
 

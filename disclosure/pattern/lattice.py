@@ -20,6 +20,8 @@ HIDING = 12.0    # what hiding a cell costs readers
 WIDENED = 1.8    # what the first step that widens a display costs them: a line read as a percent is read most
 FURTHER = 0.4    # what each next one adds
 CUT_ONCE = 5.0   # and what telling only that it is less than a percent, or more
+LEAST = 0.01     # a step that readers would not notice
+FAR = 1000.0     # one that leads nowhere
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +109,19 @@ class Room:
     beside: int
     leaves: Whole
     known: bool = False
+
+    @cached_property
+    def slack(self) -> NDArray[np.float64]:
+        """[up and down × groups × steps]: the price of one person more of room, by the cheapest coarser step for what it gives."""
+        found, ladder = np.full((2, *self.price.shape), FAR), np.arange(self.price.shape[1], dtype=np.int8)
+        for now in ladder:
+            for then in set(self.joined(ladder[now + 1:], np.full_like(ladder[now + 1:], now)).tolist()):
+                price = np.maximum(self.price[:, then] - self.price[:, now], LEAST)
+                gained = (self.upper[:, then] - self.upper[:, now], self.lower[:, now] - self.lower[:, then])
+                for way, more in enumerate(gained):
+                    cheaper = np.where(more > 0, price / np.clip(more, 1, 5), FAR)
+                    found[way, :, now] = np.minimum(found[way, :, now], cheaper)
+        return found
 
     def joined(self, one: Steps, other: Steps) -> Steps:
         """The lowest steps that are as coarse as both."""

@@ -17,8 +17,6 @@ BATCH = 0.5            # share of the fractional columns fixed at a time while d
 DIVES = 40             # programs a dive may solve
 SETBACKS = 8           # of which infeasible
 NODES = 200            # of branch and bound, where no dive succeeds
-FAR = 1000.0           # price of slack that leads nowhere
-LEAST = 0.01           # price of slack that readers would not notice
 REACH = 6.0            # slack a row may take at most
 STILL = 0.001          # price of a person moved at all
 
@@ -28,12 +26,13 @@ class Proposal:
 
     Every column is two, how many more and how many fewer people reach the milestone, so that at the truth all are 0. Rows are the groups
     whose display the columns could change, and the `targets`, which do not vary enough yet and are each held within the width they need.
-    Each row has slack at the price of coarsening it where `elastic`. Targets of a single column bound that column and need no row.
+    Where `elastic`, the rows in `soft` have slack at the price of coarsening them. Targets of a single column bound that column and need
+    no row.
     """
 
     def __init__(self, block: Block, columns: Whole, targets: Whole, elastic: bool) -> None:
         self.sums = block.sums if len(columns) == len(block.columns) else csr_array(block.sums[:, columns])
-        self.block, self.columns, self.elastic = block, columns, elastic
+        self.block, self.columns = block, columns
         furthest = block.room.need.max(initial=0)
         self.lowest, self.highest = np.maximum(block.lowest[columns], -furthest), np.minimum(block.highest[columns], furthest)
         self.fewer, self.more = -self.lowest.astype(float), self.highest.astype(float)
@@ -46,34 +45,35 @@ class Proposal:
         self.joint = np.isin(np.arange(len(block.rows)), self.targets[~is_single])
         lower, upper = self._held(np.arange(len(block.rows)))
         self.rows = np.flatnonzero(held & ((self.up > upper) | (self.down < lower)))
-        self.goals, self.step = dict[int, int](), np.full(len(self.rows), -1, dtype=np.int8)
+        self.soft = np.flatnonzero(~block.fixed[self.rows] & elastic)
+        self.goals, self.step = dict[int, int](), np.full(len(self.soft), -1, dtype=np.int8)
+        self.bounds, self.costs = np.full((2, len(self.rows)), np.nan), np.zeros(0)
         self.solver = self._passed(csr_array(self.sums[self.rows]))
         self.refresh()
 
     def _passed(self, sums: csr_array) -> highspy.Highs:
-        rows, slack = sums.shape[0], 2 * len(self.rows) if self.elastic else 0
-        parts = [sums, -sums]
-        if slack:
-            each = np.arange(len(self.rows))
-            ones = np.ones(len(each))
-            entries = np.concatenate([-ones, ones]), (np.concatenate([each, each]), np.arange(slack))
-            parts.append(csr_array(entries, shape=(rows, slack)))
-        sums = hstack(parts, format="csr")
+        soft, rows, slack = self.soft, sums.shape[0], 2 * len(self.soft)
+        ones = np.ones(len(soft))
+        taken = csr_array((np.concatenate([-ones, ones]), (np.concatenate([soft, soft]), np.arange(slack))), shape=(rows, slack))
+        sums = hstack([sums, -sums, taken], format="csr")
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("mip_max_nodes", NODES), ("mip_rel_gap", 1.0)):
             solver.setOptionValue(option, value)
-        solver.addVars(sums.shape[1], np.zeros(sums.shape[1]), np.concatenate([self.more, self.fewer, np.zeros(slack)]))
+        most = np.concatenate([self.more, self.fewer, np.full(slack, REACH)])
+        solver.addVars(sums.shape[1], np.zeros(sums.shape[1]), most)
         solver.addRows(rows, np.full(rows, -INFINITE), np.full(rows, INFINITE), sums.nnz,
                        sums.indptr[:-1].astype(np.int32), sums.indices.astype(np.int32), sums.data.astype(float))
         return solver
 
     def refresh(self) -> None:
         """Follow the block: widened displays widen their rows, targets that vary enough are let go."""
-        self._rows(np.arange(len(self.rows)), *self._held(self.rows))
-        changed = np.flatnonzero(self.block.step[self.rows] != self.step)
-        self.step = self.block.step[self.rows]
-        if self.elastic:
-            self._price_slack(changed)
+        held = np.stack(self._held(self.rows))
+        moved = np.flatnonzero((held != self.bounds).any(axis=0))
+        self.bounds = held
+        self._rows(moved, *held[:, moved])
+        step = self.block.step[self.rows[self.soft]]
+        self._price_slack(np.flatnonzero(step != self.step))
+        self.step = step
         alone = np.full(len(self.columns), INFINITE)
         np.minimum.at(alone, self.single_column, self._free_of(self.single))
         self.fewer, self.more = np.minimum(-self.lowest, alone), np.minimum(self.highest, alone)
@@ -87,18 +87,17 @@ class Proposal:
 
     def _free_of(self, rows: Whole) -> Real:
         """The width each target needs; no bound once it has it."""
-        need = self.block.need()[rows]
+        need = self.block.need(rows)
         return np.where(self.block.most[rows] - self.block.least[rows] >= need, INFINITE, need.astype(float))
 
     def _rows(self, rows: Whole, lower: Real | Whole, upper: Real | Whole) -> None:
         self.solver.changeRowsBounds(len(rows), rows.astype(np.int32), lower.astype(float), upper.astype(float))  # type: ignore[attr-defined]
 
-    def _price_slack(self, rows: Whole) -> None:
-        able = np.where(self.block.fixed[self.rows[rows]], 0.0, REACH)
-        price = np.concatenate(_slack_prices(self.block, self.rows[rows]))
-        slack = (2 * len(self.columns) + np.concatenate([rows, len(self.rows) + rows])).astype(np.int32)
-        self.solver.changeColsBounds(len(slack), slack, np.zeros(len(slack)), np.concatenate([able, able]))
-        self.solver.changeColsCost(len(slack), slack, price)
+    def _price_slack(self, soft: Whole) -> None:
+        rows = self.rows[self.soft[soft]]
+        price = self.block.room.slack[:, rows, self.block.step[rows]].ravel()
+        slack = 2 * len(self.columns) + np.concatenate([soft, len(self.soft) + soft])
+        self.solver.changeColsCost(len(slack), slack.astype(np.int32), price)
 
     def pooled(self, narrow: Whole, gain: float) -> Whole | None:
         """A world that moves many groups of `narrow` at once, each in a direction drawn by chance; `gain` prices a person moved."""
@@ -134,7 +133,7 @@ class Proposal:
 
     def _goal(self, target: int, direction: int) -> int:
         block = self.block
-        lack = block.need()[target] - (block.most[target] - block.least[target])
+        lack = block.need(target) - (block.most[target] - block.least[target])
         lower, upper = _bounds(block, np.array([target]))
         if direction > 0:
             return int(min(block.most[target] + lack, self.up[target], upper[0]))
@@ -155,7 +154,9 @@ class Proposal:
     def _cost(self, cost: Real) -> None:
         """`cost` [columns] of one more person in the numerator; what moves at all costs a little besides."""
         both = np.concatenate([cost, -cost]) + STILL
-        self.solver.changeColsCost(len(both), np.arange(len(both), dtype=np.int32), both)
+        if not np.array_equal(both, self.costs):
+            self.costs = both
+            self.solver.changeColsCost(len(both), np.arange(len(both), dtype=np.int32), both)
 
     def _hold(self, columns: Whole, values: Real) -> None:
         self._bound(columns, np.maximum(-values, 0), np.maximum(values, 0), at_least=1.0)
@@ -240,17 +241,3 @@ def _reach(sums: csr_array, lowest: Whole, highest: Whole) -> tuple[Whole, Whole
 def _bounds(block: Block, rows: Whole) -> tuple[Whole, Whole]:
     step = block.step[rows]
     return block.room.lower[rows, step], block.room.upper[rows, step]
-
-
-def _slack_prices(block: Block, rows: Whole) -> tuple[Real, Real]:
-    """The price of one person of slack, up and down: the cheapest coarser step for the room it gives."""
-    now = block.step[rows]
-    prices = [np.full(len(rows), FAR), np.full(len(rows), FAR)]
-    for further in range(1, block.room.price.shape[1]):
-        then = block.room.joined(now, np.full_like(now, further))
-        price = np.maximum(block.room.price[rows, then] - block.room.price[rows, now], LEAST)
-        gained = (block.room.upper[rows, then] - block.room.upper[rows, now], block.room.lower[rows, now] - block.room.lower[rows, then])
-        for way, more in enumerate(gained):
-            better = np.where(more > 0, price / np.clip(more, 1, 5), FAR)
-            prices[way] = np.minimum(prices[way], better)
-    return prices[0], prices[1]
