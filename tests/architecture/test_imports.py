@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ import pytest
 from tests.architecture.house import PROJECT, ROOMS, Module, product, room
 
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
-CONTRACTS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = SETTINGS["tool"]["importlinter"]["contracts"]
 PRIVATE = ("data_access.facts", "data_access.identities", "data_access.lending", "data_access.students", "data_access.disclosure_log")
 TRESPASSES = (
     ("components/marks.py", "import data_access.home"),
@@ -153,6 +155,18 @@ def test_pages_and_components_speak_the_vocabulary_of_the_core() -> None:
 def test_nothing_is_imported_by_a_relative_name() -> None:
     relative = [module.at(node) for module in product() for node in module.nodes if isinstance(node, ast.ImportFrom) and node.level]
     assert relative == []
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    """A library that comes only because another one wants it may go as it came. uvicorn is started, never imported."""
+    declared = {_plain(re.split(r"[<>=\[]", line)[0]) for line in SETTINGS["project"]["dependencies"]}
+    packages = {name.split(".")[0] for module in product() for name in module.imports}
+    libraries = packages & packages_distributions().keys() - {*ROOMS, "app"}
+    assert {_plain(distribution) for package in libraries for distribution in packages_distributions()[package]} | {"uvicorn"} == declared
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("_", "-")
 
 
 def test_every_room_has_a_door() -> None:
