@@ -45,14 +45,14 @@ class Checked:
     made: bool = True
 
 
-def read(catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
+def read(catalogue: Catalogue, offered: tuple[str, ...], languages: tuple[str, ...]) -> Reading:
     """The view that the URL names, mended where it must be; a language once chosen stays until another is.
 
-    `default` is the indicator a page opens with; `languages` are those on offer, the first being the default.
+    `offered` are the indicators of a page, first the one it opens with, and `languages` those on offer, the first being the default.
     """
     params = dict(st.query_params)
     params.setdefault("lang", _language(languages))
-    reading = read_query(params, catalogue, default, languages)
+    reading = read_query(params, catalogue, offered, languages)
     _remember(reading.selection.language, languages[0])
     return reading
 

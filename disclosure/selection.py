@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -66,8 +66,8 @@ class Reading:
     mended: tuple[str, ...]
 
 
-def read_query(params: Mapping[str, str], catalogue: Catalogue, default: str, languages: tuple[str, ...]) -> Reading:
-    """The nearest valid view to a URL's parameters. `default` is the indicator a page opens with."""
+def read_query(params: Mapping[str, str], catalogue: Catalogue, offered: Sequence[str], languages: tuple[str, ...]) -> Reading:
+    """The nearest valid view to a URL's parameters. `offered` are the indicators of a page, first the one it opens with."""
     mended: list[str] = []
 
     def take(name: str, allowed: Iterable[str], fallback: str) -> str:
@@ -78,7 +78,7 @@ def read_query(params: Mapping[str, str], catalogue: Catalogue, default: str, la
             mended.append(name)
         return fallback
 
-    indicator = take("indicator", catalogue.indicator_by_id, default)
+    indicator = take("indicator", offered, offered[0])
     declared = catalogue.places_of(catalogue.indicator_by_id[indicator])
     place = take("place", [p.place for p in declared], declared[0].place)
     year = take("year", catalogue.school_years, catalogue.school_years[-1])

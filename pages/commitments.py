@@ -9,9 +9,9 @@ PROMISES = ("collect", "who", "protect", "keep", "revoke", "ask")
 SECTIONS = ("outcomes", "attendance", "programs", "systems")
 
 
-def opens_with(catalogue: Catalogue) -> str:
-    """Any indicator: this page shows all of them."""
-    return catalogue.indicators[0].indicator
+def offers(catalogue: Catalogue) -> tuple[str, ...]:
+    """All indicators: this page explains every one."""
+    return tuple(catalogue.indicator_by_id)
 
 
 def question(words: Words, selection: Selection, catalogue: Catalogue) -> str:

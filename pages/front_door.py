@@ -87,7 +87,7 @@ def _inside(visit: Visit) -> Mapping[str, ModuleType]:
 
 def _draw(page: ModuleType, visit: Visit | None, warehouse: Warehouse) -> None:
     catalogue, notice = warehouse.release.catalogue, warehouse.release.notice
-    reading = filters.read(catalogue, page.opens_with(catalogue), notice.languages)
+    reading = filters.read(catalogue, page.offers(catalogue), notice.languages)
     words = words_in(reading.selection.language)
     links = (*_languages(words, notice, reading), *_way_in(words, visit))
     frame.masthead(words, notice, page.question(words, reading.selection, catalogue), links)

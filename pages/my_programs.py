@@ -73,7 +73,7 @@ def _published(words: Words, people: tuple[Participation, ...]) -> None:
         return
     known, enrolled = all(one.enrolled is not None for one in people), tuple(one for one in people if one.enrolled)
     for indicator, counted, seen in _counted(enrolled, catalogue):
-        plain = read_query({}, catalogue, indicator.indicator, languages).selection
+        plain = read_query({}, catalogue, (indicator.indicator,), languages).selection
         selection = plain.of(indicator=indicator.indicator, place=own[0], school_year=one.school_year)
         table = protect(selection, read(warehouse, selection), Axis.CATEGORY if indicator.categories else Axis.NONE)
         if not (known and may_stand_beside(table.column(table.columns[0]), counted, seen, warehouse.policy)):

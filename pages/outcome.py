@@ -12,9 +12,9 @@ KINDS = ("region", "district", "school")
 GROUPS = (Axis.RACE_ETHNICITY, Axis.GENDER)
 
 
-def opens_with(catalogue: Catalogue) -> str:
-    """The first outcome."""
-    return _offered(catalogue)[0]
+def offers(catalogue: Catalogue) -> tuple[str, ...]:
+    """Outcomes and attendance."""
+    return tuple(indicator.indicator for indicator in catalogue.indicators if indicator.section in SECTIONS)
 
 
 def question(words: Words, selection: Selection, catalogue: Catalogue) -> str:
@@ -25,7 +25,7 @@ def question(words: Words, selection: Selection, catalogue: Catalogue) -> str:
 def page(viewer: Viewer, warehouse: Warehouse, words: Words, reading: Reading) -> None:
     """Trend, groups, groups crossed, places, and the story behind the curve."""
     catalogue = warehouse.release.catalogue
-    selection = filters.choose(words, reading, catalogue, _offered(catalogue), KINDS, beside=True)
+    selection = filters.choose(words, reading, catalogue, offers(catalogue), KINDS, beside=True)
     with together():
         _body(words, selection, warehouse)
 
@@ -43,10 +43,6 @@ def _body(words: Words, selection: Selection, warehouse: Warehouse) -> None:
     _one_way(words, selection, release, indicator)
     _places(words, selection, release, indicator)
     _behind(words, selection, warehouse, indicator)
-
-
-def _offered(catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(indicator.indicator for indicator in catalogue.indicators if indicator.section in SECTIONS)
 
 
 def _groups(words: Words, selection: Selection, release: Release, indicator: Indicator) -> None:

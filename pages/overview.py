@@ -9,9 +9,9 @@ SECTIONS = ("outcomes", "attendance")
 KINDS = ("region", "district", "school")
 
 
-def opens_with(catalogue: Catalogue) -> str:
-    """The indicator whose places and years the controls offer."""
-    return _shown(catalogue)[0].indicator
+def offers(catalogue: Catalogue) -> tuple[str, ...]:
+    """What has a line here; the first says which places and years the controls offer."""
+    return tuple(indicator.indicator for indicator in _shown(catalogue))
 
 
 def question(words: Words, selection: Selection, catalogue: Catalogue) -> str:

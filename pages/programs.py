@@ -10,9 +10,9 @@ LEVEL = "program"
 DOSAGE = ("hours_band", "days_band")
 
 
-def opens_with(catalogue: Catalogue) -> str:
-    """The first indicator of a single program."""
-    return next(i.indicator for i in catalogue.indicators if i.section == SECTION and LEVEL in i.levels)
+def offers(catalogue: Catalogue) -> tuple[str, ...]:
+    """The indicators of a single program."""
+    return tuple(i.indicator for i in catalogue.indicators if i.section == SECTION and LEVEL in i.levels)
 
 
 def question(words: Words, selection: Selection, catalogue: Catalogue) -> str:

@@ -8,9 +8,9 @@ from disclosure import Axis, Catalogue, Indicator, Reading, Release, Selection, 
 SECTION = "systems"
 
 
-def opens_with(catalogue: Catalogue) -> str:
-    """The first systems indicator."""
-    return _offered(catalogue)[0]
+def offers(catalogue: Catalogue) -> tuple[str, ...]:
+    """Systems indicators."""
+    return tuple(indicator.indicator for indicator in catalogue.indicators if indicator.section == SECTION)
 
 
 def question(words: Words, selection: Selection, catalogue: Catalogue) -> str:
@@ -22,7 +22,7 @@ def page(viewer: Viewer, warehouse: Warehouse, words: Words, reading: Reading) -
     """One systems indicator: by place and on the map, or what it is made of."""
     catalogue = warehouse.release.catalogue
     prose.opening(words, words.say("systems.opening"))
-    selection = filters.choose(words, reading, catalogue, _offered(catalogue))
+    selection = filters.choose(words, reading, catalogue, offers(catalogue))
     release, indicator = read(warehouse, selection), catalogue.indicator_by_id[selection.indicator]
     prose.section(words, words.indicator(indicator).question)
     if indicator.categories:
@@ -31,10 +31,6 @@ def page(viewer: Viewer, warehouse: Warehouse, words: Words, reading: Reading) -
         _by_place(words, selection, release, indicator)
     prose.story(words, indicator)
     prose.measured(words, indicator, warehouse.release.notice)
-
-
-def _offered(catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(indicator.indicator for indicator in catalogue.indicators if indicator.section == SECTION)
 
 
 def _made_of(words: Words, selection: Selection, warehouse: Warehouse, indicator: Indicator) -> None:

@@ -28,6 +28,13 @@ def test_a_plain_address_is_not_called_mended(page: str, served: Served) -> None
     assert MENDED not in ask(served.socket, page).text()
 
 
+@pytest.mark.parametrize(("page", "indicator"), [("", "program_hours_bands"), ("outcome", "program_reach"), ("outcome", "student_race"),
+                                                 ("programs", "program_reach"), ("systems", "early_grade_reading")])
+def test_a_measure_that_a_page_does_not_offer_is_mended(page: str, indicator: str, served: Served) -> None:
+    """Its controls would name another measure than the one below them."""
+    assert MENDED in ask(served.socket, page, urlencode({"indicator": indicator})).text()
+
+
 @pytest.mark.parametrize("query", ["year=2025&year=nonsense", "&&&=;", "lang=xx", "indicator=%F0%9F%92%A9", "a" * 4000])
 def test_no_query_breaks_a_page(query: str, served: Served) -> None:
     said = ask(served.socket, "outcome", query).text()

@@ -634,7 +634,7 @@ def filtered() -> None:
     from tests.builders import a_catalogue
 
     catalogue = a_catalogue()
-    reading = filters.read(catalogue, "reading", ("en", "es"))
+    reading = filters.read(catalogue, ("reading",), ("en", "es"))
     words = words_in(reading.selection.language)
     chosen = filters.choose(words, reading, catalogue, beside=True)
     draw(words, tag("p", f"{chosen.place} {chosen.school_year} {chosen.beside} {chosen.language}"))

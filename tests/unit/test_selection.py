@@ -85,7 +85,7 @@ def test_a_selection_names_its_cell() -> None:
 
 
 def test_an_empty_parameter_is_no_choice_and_nothing_to_mend() -> None:
-    reading = read_query({"place": "", "year": ""}, CATALOGUE, "reading", ("en", "es"))
+    reading = read_query({"place": "", "year": ""}, CATALOGUE, ("reading",), ("en", "es"))
     assert reading.mended == ()
 
 

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from disclosure import Beside, Reading, Selection, Slot, read_query
 from tests.builders import a_catalogue, an_indicator
 
-CATALOGUE = a_catalogue(indicators=(an_indicator(), an_indicator("math"), replace(an_indicator("seats"), levels=("region",))))
+CATALOGUE = a_catalogue(indicators=(an_indicator(), an_indicator("math"), replace(an_indicator("seats"), levels=("region",)),
+                                   an_indicator("dosage")))
+OFFERED = ("reading", "math", "seats")
 OPENING = Selection("reading", "valley", "2025")
 NONSENSE = st.text(max_size=20)
 
 
 def opened(query: str) -> Reading:
-    return read_query(dict(parse_qsl(query)), CATALOGUE, "reading", ("en", "es"))
+    return read_query(dict(parse_qsl(query)), CATALOGUE, OFFERED, ("en", "es"))
 
 
 @given(indicator=st.sampled_from(["reading", "math"]), place=st.sampled_from([place.place for place in CATALOGUE.places]),
@@ -47,8 +49,13 @@ def test_a_place_that_the_indicator_is_not_declared_for_is_mended() -> None:
     assert opened("indicator=seats&place=birch") == Reading(OPENING.of(indicator="seats"), ("place",))
 
 
+def test_an_indicator_of_another_page_is_mended() -> None:
+    """Dosage is published, but not on this page: what the page shows is never another measure than the one its controls name."""
+    assert opened("indicator=dosage&place=birch") == Reading(OPENING.of(place="birch"), ("indicator",))
+
+
 @given(st.dictionaries(st.sampled_from(["indicator", "place", "year", "beside", "lang", "other"]), NONSENSE))
 def test_no_address_is_an_error(params: dict[str, str]) -> None:
     """Whatever stands in the address, a declared view opens, and its own link opens it again."""
-    reading = read_query(params, CATALOGUE, "reading", ("en", "es"))
+    reading = read_query(params, CATALOGUE, OFFERED, ("en", "es"))
     assert opened(reading.selection.query()) == Reading(reading.selection, ())
