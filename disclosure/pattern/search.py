@@ -98,13 +98,12 @@ def _parts(block: Block, times: float = 1.0) -> Iterator[Whole]:
 
 
 def _one_by_one(block: Block) -> None:
-    """Serve each group that is left by itself, among the places of its part; as long as that helps, again among more of them."""
+    """Serve each group that is left by itself, among the places of its part; each further attempt draws other places."""
     for attempt in range(TRIES):
-        before = len(block.worlds)
+        if not len(block.narrow()):
+            return
         for columns in _parts(block, ALONE * (attempt + 1)):
             serve(block, columns)
-        if len(block.worlds) == before or not len(block.narrow()):
-            return
 
 
 def serve(block: Block, columns: Whole) -> None:
