@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from disclosure.pattern.lattice import Flags, Lattice, Room, Steps, Whole
@@ -26,7 +27,7 @@ class Block:
         self.floor, self.step = floor, floor.copy()
         self.least = np.zeros(len(rows), dtype=np.int64)
         self.most = np.zeros(len(rows), dtype=np.int64)
-        self.worlds: list[Whole] = []
+        self.worlds: list[NDArray[np.int16]] = []
 
     @cached_property
     def every(self) -> Whole:
@@ -62,7 +63,7 @@ class Block:
         """Take `world` up, and coarsen what it moves out of its display."""
         self.step = self.coarsened(moves)
         self.least, self.most = np.minimum(self.least, moves), np.maximum(self.most, moves)
-        self.worlds.append(world)
+        self.worlds.append(world.astype(np.int16))
 
     def cost(self, step: Steps) -> float:
         """What `step` costs readers beyond where the search began."""
@@ -86,33 +87,57 @@ def prune(block: Block) -> None:
     """Drop worlds nobody needs, the most costly first; then every step is the lowest that fits the worlds kept."""
     if not block.worlds:
         return
-    moves = np.asarray(block.sums @ np.array(block.worlds).T, dtype=np.int64)
-    kept = _needed(block, moves)
+    kept = _needed(block, _moved(block, block.worlds))
     hold(block, [world for world, keep in zip(block.worlds, kept, strict=True) if keep])
 
 
-def hold(block: Block, worlds: list[Whole]) -> None:
+def hold(block: Block, worlds: list[NDArray[np.int16]]) -> None:
     """Go on with `worlds` alone: every step is the lowest that fits them."""
-    moves = np.asarray(block.sums @ np.array(worlds, dtype=np.int64).reshape(-1, len(block.columns)).T, dtype=np.int64)
-    block.worlds = worlds
-    block.least, block.most = np.minimum(moves.min(axis=1, initial=0), 0), np.maximum(moves.max(axis=1, initial=0), 0)
+    block.worlds, (block.least, block.most) = worlds, _span(_moved(block, worlds))
     block.step = block.floor.copy()
     block.step = block.coarsened(np.zeros_like(block.least))
 
 
-def _needed(block: Block, moves: Whole) -> Flags:
+def _moved(block: Block, worlds: list[NDArray[np.int16]]) -> csr_array:
+    """How far each of `worlds` moves each group: [groups × worlds], few of them other than 0."""
+    return csr_array(block.sums @ csr_array(np.array(worlds, dtype=np.int16).reshape(-1, len(block.columns)).T))
+
+
+def _span(moves: csr_array) -> tuple[Whole, Whole]:
+    """The least and the most of each row, 0 among them."""
+    least, most = (np.zeros(moves.shape[0], dtype=np.int64) for _ in range(2))
+    np.minimum.at(least, _row(moves), moves.data)
+    np.maximum.at(most, _row(moves), moves.data)
+    return least, most
+
+
+def _row(moves: csr_array) -> Whole:
+    return np.repeat(np.arange(moves.shape[0]), np.diff(moves.indptr))
+
+
+def _price(block: Block, moves: csr_array) -> NDArray[np.float64]:
+    """What each world costs readers: the price of the lowest steps at which all that it moves can move so far."""
+    row, price = _row(moves), np.zeros(moves.shape[1])
+    step = np.where(block.fixed[row], 0, block.room.fitting(moves.data, moves.data, row))
+    np.add.at(price, moves.indices, block.room.price[row, step] - block.room.price[row, 0])
+    return price
+
+
+def _needed(block: Block, moves: csr_array) -> Flags:
     """Which worlds stay when each is dropped that no group misses."""
     met = np.flatnonzero((block.most - block.least >= block.need()) & (block.room.need.max(axis=1) > 0))
-    required = np.where(block.fixed[:, None], 0, block.room.fitting(moves, moves))
-    order = np.argsort(-np.take_along_axis(block.room.price, required.astype(np.int64), axis=1).sum(axis=0), kind="stable")
-    moves, required = moves[met], required[met]
-    kept = np.ones(moves.shape[1], dtype=bool)
+    order, kept = np.argsort(-_price(block, moves), kind="stable"), np.ones(moves.shape[1], dtype=bool)
+    moves = csr_array(moves[met])
+    touched = moves.tocsc()
     for world in order:
         kept[world] = False
-        rows = np.flatnonzero((moves[:, world] != 0) | (required[:, world] > 0))
-        left = moves[np.ix_(rows, kept)]
-        least, most = np.minimum(left.min(axis=1, initial=0), 0), np.maximum(left.max(axis=1, initial=0), 0)
+        rows = touched.indices[touched.indptr[world]: touched.indptr[world + 1]]
+        left = csr_array(moves[rows])
+        left.data = np.where(kept[left.indices], left.data, 0)
+        least, most = _span(left)
         fits = np.where(block.fixed[met[rows]], 0, block.room.fitting(least, most, met[rows]))
         steps = block.room.joined(block.floor[met[rows]], fits)
         kept[world] = bool((most - least < block.room.need[met[rows], steps]).any())
     return kept
+
+

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from disclosure.pattern.engine import EVERYBODY, Worlds
-from disclosure.pattern.labels import Labels, Steps, labels, percent, rows_of
+from disclosure.pattern.labels import Labels, Steps, labels, percent, rows_of, sizes
 from disclosure.pattern.lattice import Flags, Insider, Lattice, Whole
 from disclosure.policy import Policy
 
@@ -54,13 +55,14 @@ class _Claim:
 
 @dataclass(frozen=True, eq=False)
 class _Moves:
-    """Some worlds with the groups (`rows`) that they touch, and how far each moves them: [rows × worlds].
+    """Some worlds, and each move of a group by one of them: the `group` moved, in which `world`, and how far it is `moved`.
 
-    `shown` [rows × worlds] is True where a group's display stays as it is, and agrees with all that earlier releases told.
+    `shown` is True where the group's display stays as it is, and agrees with all that earlier releases told.
     """
 
     worlds: Worlds
-    rows: Whole
+    group: Whole
+    world: Whole
     moved: Whole
     shown: Flags
 
@@ -106,49 +108,49 @@ def _proven(claim: _Claim, somebody: Insider, worlds: Sequence[_Moves], needs: W
     least, most = (np.zeros(len(claim.step), dtype=np.int64) for _ in range(2))
     wrong = 0
     for some in worlds:
-        possible = _possible(somebody, some.worlds)
-        moved = some.moved[:, possible]
-        agrees = _agrees(claim, somebody, some, possible)
+        agrees = _agrees(claim, somebody, some)
         if some.worlds.insider in (somebody.partner, EVERYBODY):
-            wrong += len(possible) - int(np.count_nonzero(agrees))
-        least[some.rows] = np.minimum(least[some.rows], moved[:, agrees].min(axis=1, initial=0))
-        most[some.rows] = np.maximum(most[some.rows], moved[:, agrees].max(axis=1, initial=0))
+            wrong += int(np.count_nonzero(~agrees))
+        group, moved = some.group[agrees[some.world]], some.moved[agrees[some.world]]
+        np.minimum.at(least, group, moved)
+        np.maximum.at(most, group, moved)
     return Verdict(unproven=int(np.count_nonzero(most - least < needs)), inconsistent=wrong)
 
 
 def _moves(claim: _Claim, some: Worlds) -> _Moves:
-    sums = claim.lattice.sums_by_column[:, some.columns].tocsr()
-    rows = np.flatnonzero(np.diff(sums.indptr))
-    moved = np.asarray(sums[rows] @ some.moves.astype(np.int32).T)
-    return _Moves(some, rows, moved, _shown(claim, rows, moved))
+    moved = (claim.lattice.sums_by_column[:, some.columns] @ csr_array(some.moves.T)).tocoo()
+    moved.eliminate_zeros()
+    group, world = moved.coords
+    return _Moves(some, group, world, moved.data, _shown(claim, group, moved.data))
 
 
-def _shown(claim: _Claim, rows: Whole, moved: Whole) -> Flags:
-    """Which groups each world shows as they are shown. Not for sure between nobody and everybody: that is asked of each somebody."""
-    people, truth = claim.lattice.people[rows][:, None], claim.lattice.numerator[rows][:, None]
-    here = rows_of(claim.ladder, claim.policy, claim.lattice.people[rows], claim.step[rows])
-    whole = percent(people, truth + moved)
-    then, now = (np.take_along_axis(here, at, axis=1) for at in (whole, percent(people, truth)))
-    same = np.where(claim.known[rows][:, None], moved == 0, (then == now) | ~claim.told[rows][:, None])
-    found: Flags = same & np.take_along_axis(claim.held[rows], whole, axis=1)
+def _shown(claim: _Claim, group: Whole, moved: Whole) -> Flags:
+    """Where a group moved so far reads as it does; whether it stays between nobody and everybody depends on whom somebody knows."""
+    people, truth = claim.lattice.people[group], claim.lattice.numerator[group]
+    size, step = sizes(claim.policy, people), claim.step[group]
+    then, now = percent(people, truth + moved), percent(people, truth)
+    alike = claim.ladder[size, step, then] == claim.ladder[size, step, now]
+    found: Flags = (alike | ~claim.told[group]) & ~claim.known[group] & claim.held[group, then]
     return found
 
 
 def _possible(somebody: Insider, some: Worlds) -> Flags:
     """Which worlds leave every inner cell between nobody and everybody of whom somebody does not know."""
-    inner = somebody.numerator[some.columns] + some.moves.astype(np.int64)
-    fits = (inner >= 0) & (inner <= somebody.people[some.columns])
-    return np.asarray(fits.all(axis=1), dtype=bool)
+    world, at = some.moves.nonzero()
+    column, fits = some.columns[at], np.ones(len(some.moves), dtype=bool)
+    inner = somebody.numerator[column] + some.moves[world, at]
+    fits[world[(inner < 0) | (inner > somebody.people[column])]] = False
+    return fits
 
 
-def _agrees(claim: _Claim, somebody: Insider, some: _Moves, possible: Flags) -> Flags:
-    """Which `possible` worlds show every display as it is and leave every group between nobody and everybody of whom somebody does not
-    know."""
-    unknown = somebody.others_numerator[some.rows][:, None] + some.moved[:, possible]
-    inside = (unknown >= 0) & (unknown <= somebody.others[some.rows][:, None])
-    unbound = np.where(somebody.partner != "", claim.lattice.overlaps[some.rows], False)[:, None]
-    fits = (inside & some.shown[:, possible]) | unbound
-    return np.asarray(fits.all(axis=0), dtype=bool)
+def _agrees(claim: _Claim, somebody: Insider, some: _Moves) -> Flags:
+    """Which worlds are possible, show every display as it is, and leave every group between nobody and everybody of whom somebody does
+    not know."""
+    unknown, agrees = somebody.others_numerator[some.group] + some.moved, _possible(somebody, some.worlds)
+    inside = (unknown >= 0) & (unknown <= somebody.others[some.group])
+    unbound = claim.lattice.overlaps[some.group] & (somebody.partner != "")
+    agrees[some.world[~((inside & some.shown) | unbound)]] = False
+    return agrees
 
 
 def _needs(claim: _Claim, coded: bool) -> Whole:

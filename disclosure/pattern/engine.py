@@ -113,16 +113,15 @@ class _State:
     def adopt(self, found: list[Worlds]) -> None:
         """Count worlds found before other eyes, wherever they hold before these too."""
         for some in found:
-            moves = some.moves.astype(np.int64)
-            inner = self.lattice.inner_numerator[some.columns] + moves
-            possible = ((inner >= 0) & (inner <= self.lattice.inner_people[some.columns])).all(axis=1)
-            sums = csr_array(self.lattice.sums[:, some.columns])
-            rows = np.flatnonzero(np.diff(sums.indptr))
-            moved = np.asarray(sums[rows] @ moves[possible].T)
-            lower, upper = (bound[rows, self.step[rows]][:, None] for bound in (self.room.lower, self.room.upper))
-            moved = moved[:, ((moved >= lower) & (moved <= upper)).all(axis=0)]
-            self.least[rows] = np.minimum(self.least[rows], moved.min(axis=1, initial=0))
-            self.most[rows] = np.maximum(self.most[rows], moved.max(axis=1, initial=0))
+            world, at = some.moves.nonzero()
+            column, holds = some.columns[at], np.ones(len(some.moves), dtype=bool)
+            inner = self.lattice.inner_numerator[column] + some.moves[world, at]
+            holds[world[(inner < 0) | (inner > self.lattice.inner_people[column])]] = False
+            moves = (self.lattice.sums[:, some.columns] @ csr_array(some.moves.T)).tocoo()
+            (row, world), step = moves.coords, self.step[moves.row]
+            holds[world[(moves.data < self.room.lower[row, step]) | (moves.data > self.room.upper[row, step])]] = False
+            np.minimum.at(self.least, row[holds[world]], moves.data[holds[world]])
+            np.maximum.at(self.most, row[holds[world]], moves.data[holds[world]])
 
     def merge(self, block: Block, spanning: bool = False) -> None:
         np.minimum.at(self.least, block.rows, block.least)

@@ -37,8 +37,13 @@ def _cuts(size: Band, policy: Policy) -> Iterator[Flags]:
 
 def rows_of(ladder: Labels, policy: Policy, people: Whole, step: Steps) -> Labels:
     """[… × whole percents]: the labels that groups of this size can have at this step."""
-    size = np.searchsorted([band.start for band in policy.sizes], people, side="right") - 1
-    found: Labels = ladder[np.maximum(size, 0), step]
+    found: Labels = ladder[sizes(policy, people), step]
+    return found
+
+
+def sizes(policy: Policy, people: Whole) -> Whole:
+    """Which of the policy's sizes each group is of; the first also where it is smaller than all."""
+    found: Whole = np.maximum(np.searchsorted([band.start for band in policy.sizes], people, side="right") - 1, 0)
     return found
 
 
