@@ -40,6 +40,10 @@ class Block:
         found: Whole = self.room.need[rows, self.step[rows]]
         return found
 
+    def lack(self, row: int) -> int:
+        """How much of the width that it needs one group lacks."""
+        return int(self.need(row) - (self.most[row] - self.least[row]))
+
     def narrow(self) -> Whole:
         """The groups that are not yet known to vary as far as they need."""
         return np.flatnonzero(self.most - self.least < self.need())

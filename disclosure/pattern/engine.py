@@ -139,7 +139,7 @@ class _State:
             target = int(left[tried[left].argmin()])
             tried[target] += 1
             block = self._around(target, left, chance, PLACES * int(tried[target]))
-            serve(block, np.arange(len(block.columns)))
+            serve(block, np.arange(len(block.columns)), piecemeal=True)
             self.merge(block, spanning=True)
             if tried[target] >= ROUNDS and target in self.narrow():
                 self.unproven = np.union1d(self.unproven, [target])

@@ -105,9 +105,9 @@ class Proposal:
         self._cost(-(self.steer @ steer))
         return self._dive(self._solve())
 
-    def targeted(self, target: int, direction: int) -> Whole | None:
-        """The cheapest world that moves `target` as far as it still needs in one direction (1 or -1)."""
-        goal = self._goal(target, direction)
+    def targeted(self, target: int, direction: int, short: int = 0) -> Whole | None:
+        """The cheapest world that moves `target` as far as it still needs, or `short` of that, in one direction (1 or -1)."""
+        goal = self._goal(target, direction, short)
         if goal == (self.block.most[target] if direction > 0 else self.block.least[target]):
             return None
         row = np.array([self._goal_row(target)])
@@ -131,9 +131,9 @@ class Proposal:
                                np.concatenate([sign, -sign]))
         return self.goals[target]
 
-    def _goal(self, target: int, direction: int) -> int:
+    def _goal(self, target: int, direction: int, short: int) -> int:
         block = self.block
-        lack = block.need(target) - (block.most[target] - block.least[target])
+        lack = block.lack(target) - short
         lower, upper = _bounds(block, np.array([target]))
         if direction > 0:
             return int(min(block.most[target] + lack, self.up[target], upper[0]))

@@ -106,21 +106,26 @@ def _one_by_one(block: Block) -> None:
             serve(block, columns)
 
 
-def serve(block: Block, columns: Whole) -> None:
-    """Keep the cheapest world for each group that is left and holds any of these columns, one group after the other."""
+def serve(block: Block, columns: Whole, piecemeal: bool = False) -> None:
+    """Keep the cheapest world for each group that is left and holds any of these columns, one group after the other.
+
+    With `piecemeal`, a group that cannot have all the width it lacks on one side gets as much of it as it can.
+    """
     proposal = Proposal(block, columns, np.zeros(0, dtype=np.int64), elastic=True)
     reached = np.zeros(len(block.rows), dtype=bool)
     reached[np.flatnonzero(np.diff(proposal.sums.indptr))] = True
     tried = set[int]()
     while left := [row for row in block.narrow().tolist() if reached[row] and row not in tried]:
         tried.add(left[0])
-        _serve(block, proposal, left[0])
+        for short in range(block.lack(left[0]) if piecemeal else 1):
+            if _serve(block, proposal, left[0], short):
+                break
 
 
-def _serve(block: Block, proposal: Proposal, target: int) -> None:
+def _serve(block: Block, proposal: Proposal, target: int, short: int) -> bool:
     best: tuple[float, Whole] | None = None
     for direction in block.chance.permutation([1, -1]).tolist():
-        world = proposal.targeted(target, direction)
+        world = proposal.targeted(target, direction, short)
         if world is None:
             continue
         moves = block.moves(world)
@@ -133,3 +138,4 @@ def _serve(block: Block, proposal: Proposal, target: int) -> None:
     if best:
         _take(block, best[1])
         proposal.refresh()
+    return best is not None
