@@ -143,5 +143,3 @@ def _needed(block: Block, moves: csr_array) -> Flags:
         steps = block.room.joined(block.floor[met[rows]], fits)
         kept[world] = bool((most - least < block.room.need[met[rows], steps]).any())
     return kept
-
-

@@ -106,7 +106,7 @@ def _asked(claim: _Claim, need: Whole) -> Verdict:
 def _proven(claim: _Claim, somebody: Insider, worlds: Sequence[_Moves], needs: Whole) -> Verdict:
     """How many groups are left too narrow by the worlds that are possible for somebody, and how many of its own worlds are not."""
     least, most = (np.zeros(len(claim.step), dtype=np.int64) for _ in range(2))
-    wrong = 0
+    wrong = _untrue(claim, somebody)
     for some in worlds:
         agrees = _agrees(claim, somebody, some)
         if some.worlds.insider in (somebody.partner, EVERYBODY):
@@ -115,6 +115,14 @@ def _proven(claim: _Claim, somebody: Insider, worlds: Sequence[_Moves], needs: W
         np.minimum.at(least, group, moved)
         np.maximum.at(most, group, moved)
     return Verdict(unproven=int(np.count_nonzero(most - least < needs)), inconsistent=wrong)
+
+
+def _untrue(claim: _Claim, somebody: Insider) -> int:
+    """How many inner cells and groups are not between nobody and everybody of whom somebody does not know, even as they are."""
+    inner = (somebody.numerator < 0) | (somebody.numerator > somebody.people)
+    group = (somebody.others_numerator < 0) | (somebody.others_numerator > somebody.others)
+    unbound = claim.lattice.overlaps & (somebody.partner != "")
+    return int(np.count_nonzero(inner) + np.count_nonzero(group & ~unbound))
 
 
 def _moves(claim: _Claim, some: Worlds) -> _Moves:

@@ -184,6 +184,14 @@ def test_a_partner_s_own_participants_may_not_move(beside: Solution) -> None:
         assert [beside.with_world(moves, insider).inconsistent for insider in ("", "helpers", EVERYBODY)] == [0, 1, 1]
 
 
+@pytest.mark.parametrize("changed", ["numerator", "others_numerator"])
+def test_a_partner_that_would_know_of_more_than_everybody_is_noticed_even_without_worlds(beside: Solution, changed: str) -> None:
+    first, *others = beside.lattice.insiders
+    first = replace(first, **{changed: getattr(first, changed) + MOST})
+    assert beside.verdict(worlds=()).inconsistent == 0
+    assert beside.verdict(worlds=(), lattice=replace(beside.lattice, insiders=(first, *others))).inconsistent > 0
+
+
 def test_worlds_that_move_a_partner_s_own_prove_nothing_to_it(beside: Solution) -> None:
     own = np.flatnonzero(beside.lattice.insiders[0].people == 0)
     moving = [some for some in one_by_one(beside.worlds) if np.isin(some.columns[some.moves[0] != 0], own).any()]
